@@ -1,0 +1,1 @@
+from .foundation import *  # noqa: F403
