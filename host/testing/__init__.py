@@ -1,0 +1,1 @@
+"""The phases of ``./sms test`` and how their verdicts are counted."""

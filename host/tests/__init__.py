@@ -1,0 +1,1 @@
+"""Tests of the host itself; ``./sms test`` runs them first."""

@@ -1,0 +1,86 @@
+"""Children that end with us."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from .trouble import Stopped
+
+GRACE = 20
+
+
+def _stop(number, _frame):
+    raise Stopped(signal.Signals(number).name)
+
+
+def listen() -> None:
+    """Turn the signals that ask us to stop into an exception, so that all is closed."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+
+
+@contextlib.contextmanager
+def child(argv: list, **options) -> Iterator[subprocess.Popen]:
+    """Start a program in a group of its own, and end the whole group on the way out."""
+    started = subprocess.Popen(
+        [str(part) for part in argv], start_new_session=True, **options
+    )
+    try:
+        yield started
+    finally:
+        end(started)
+
+
+def end(started: subprocess.Popen) -> None:
+    """Ask a group of processes to end, and make it end."""
+    for number, patience in ((signal.SIGTERM, GRACE), (signal.SIGKILL, 5)):
+        try:
+            os.killpg(started.pid, number)
+        except (ProcessLookupError, PermissionError):
+            pass
+        try:
+            started.wait(patience)
+            return
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def follow(argv: list, log: Path, each: Callable[[str], None], **options) -> int:
+    """Run a program, keep what it prints in a log, and hand on each line."""
+    with open(log, "a", errors="replace") as kept:
+        with child(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            **options,
+        ) as started:
+            for line in started.stdout:
+                kept.write(line)
+                kept.flush()
+                each(line.rstrip("\n"))
+            return started.wait()
+
+
+def foreground(argv: list, **options) -> int:
+    """Run a program that shares our terminal, and return its exit code.
+
+    Ctrl-C reaches it from the terminal; here we only wait for it to end.
+    """
+    started = subprocess.Popen([str(part) for part in argv], **options)
+    try:
+        while True:
+            try:
+                return started.wait()
+            except Stopped as asked:
+                if str(asked) != "SIGINT":
+                    started.terminate()
+    finally:
+        if started.poll() is None:
+            started.kill()
+            started.wait()

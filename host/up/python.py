@@ -1,0 +1,109 @@
+"""The Python environment that Odoo runs in, pinned by lock files with hashes."""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from . import debian, place, process
+from .say import Progress
+from .steps import built
+from .trouble import Trouble
+
+BUILD = place.HOST / "build.lock"
+PACKAGES = place.HOST / "requirements.lock"
+NEEDED = (
+    "asn1crypto babel cbor2 lxml PIL passlib psycopg2 reportlab rjsmin sass werkzeug"
+)
+NO_NETWORK = re.compile(
+    "name resolution|establish a new connection|unreachable|timed out|refused|ProxyError"
+)
+
+
+def environment() -> Path:
+    """Return the Python that runs Odoo, making its environment where there is none."""
+    if os.environ.get("SMS_ODOO") and has_everything(Path(sys.executable)):
+        return Path(sys.executable)
+    version = "{}.{}".format(*sys.version_info)
+    key = f"{version} {sys.executable}\n{BUILD.read_text()}{PACKAGES.read_text()}"
+    target = place.cache() / f"python{version}"
+    return built(target, key, _make, "installing Python packages") / "bin" / "python"
+
+
+def has_everything(python: Path) -> bool:
+    """Say whether a Python has what Odoo imports."""
+    imports = ", ".join(NEEDED.split())
+    return not subprocess.run(
+        [python, "-c", f"import {imports}"], capture_output=True
+    ).returncode
+
+
+def _make(target: Path) -> None:
+    place.need(1500, "the Python environment")
+    with_pip = importlib.util.find_spec("ensurepip") is not None
+    flags = [] if with_pip else ["--without-pip"]
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", *flags, target], capture_output=True, text=True
+    )
+    if made.returncode:
+        raise Trouble(f"no Python environment: {last_line(made.stdout + made.stderr)}")
+    python = target / "bin" / "python"
+    if with_pip:
+        pip([python, "-m", "pip"], target, BUILD)
+    else:
+        _first_pip(python, target)
+    # Two packages are sources: built with the tools that are pinned, not with the newest.
+    pip([python, "-m", "pip"], target, PACKAGES, "--no-build-isolation")
+
+
+def _first_pip(python: Path, target: Path) -> None:
+    """Install pip where Debian left it out of Python, from the wheel in its package."""
+    with tempfile.TemporaryDirectory(dir=place.cache()) as scratch:
+        pin = debian.Pin("python3-pip-whl", "", "")
+        debian.unpack(*debian.fetch([pin], Path(scratch)), Path(scratch))
+        wheel = next(Path(scratch).glob("usr/share/python-wheels/pip-*.whl"))
+        pip([python, wheel / "pip"], target, BUILD)
+
+
+def pip(command: list, target: Path, lock: Path, *flags: str) -> None:
+    """Install what a lock file names, and show which package is at hand."""
+    total = len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))
+    progress = Progress(f"Python packages of {lock.name}")
+    log = place.checkout() / f"pip-{lock.stem}.log"
+    log.write_text("")
+    seen = []
+
+    def each(line: str) -> None:
+        if line.startswith(("Collecting ", "Processing ")):
+            seen.append(line)
+            progress(f"{len(seen)} of about {total}")
+
+    code = process.follow(
+        [*command, "install", "--no-input", "--disable-pip-version-check"]
+        + ["--progress-bar", "off", "--require-hashes", "-r", lock, *flags],
+        log,
+        each,
+        cwd=target,
+    )
+    if code:
+        raise Trouble(_reason(log.read_text(), log))
+    progress.done(f"{len(seen)} packages")
+
+
+def _reason(text: str, log: Path) -> str:
+    if "No space left" in text:
+        return f"the disk is full: make room in {place.cache()} and start again"
+    if NO_NETWORK.search(text):
+        return "no network to fetch Python packages with: connect, and start again"
+    errors = [line for line in text.splitlines() if line.startswith("ERROR")]
+    return f"Python packages cannot be installed: {last_line(''.join(errors[:1]))} (see {log})"
+
+
+def last_line(text: str) -> str:
+    """Return the last line that says something."""
+    return next(
+        (x.strip() for x in reversed(text.splitlines()) if x.strip()), "no reason"
+    )

@@ -1,0 +1,102 @@
+"""Databases that are kept to be copied: the host's apps, and the host with our add-ons."""
+
+from . import addons, place
+from .databases import Databases
+from .machine import Machine
+from .steps import alone
+from .trouble import Trouble
+
+APPS = "crm,sale_management,sale_crm,sale_margin,account,web_hierarchy,sales_team"
+ONCE = ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
+
+
+class Templates:
+    """What a run or a test begins from."""
+
+    def __init__(self, host: Machine):
+        self.host = host
+        self.databases = Databases(host)
+        self.log = place.checkout() / "build.log"
+
+    def key(self) -> str:
+        """Return a short name for all that the host's own database depends on."""
+        lock = (place.HOST / "requirements.lock").read_text()
+        return place.short(f"{self.host.source} {APPS} {lock}")
+
+    def apps(self, demo: bool = True) -> str:
+        """Return the database with the host's apps, made where there is none."""
+        name = f"sms_apps_{'demo' if demo else 'bare'}_{self.key()}"
+
+        def build(draft: str) -> None:
+            what = "demo database of the host" if demo else "empty database of the host"
+            self._load(f"making the {what}", draft, "-i", APPS, *_demo(demo))
+
+        return self._kept(name, {"key": self.key()}, build)
+
+    def installed(self) -> str:
+        """Return the database with our add-ons and their demo data."""
+        note = {"key": self.key(), "sources": addons.fingerprints()}
+
+        def build(draft: str) -> None:
+            self.databases.copy(self.apps(), draft)
+            if addons.names():
+                ours = ",".join(addons.names())
+                self._load("installing our add-ons", draft, "-i", ours, *_demo(True))
+
+        return self._kept(f"sms_ours_{place.checkout().name}", note, build)
+
+    def update(self, name: str) -> None:
+        """Bring a database to the sources as they are now, where they have changed."""
+        note = self.databases.note(name) or {}
+        had, now = note.get("sources", {}), addons.fingerprints()
+        new = [each for each in now if each not in had]
+        changed = [each for each in now if each in had and had[each] != now[each]]
+        if not new and not changed:
+            return
+        flags = [*(["-i", ",".join(new)] if new else [])]
+        flags += ["-u", ",".join(changed)] if changed else []
+        self._load("updating our add-ons", name, *flags, *_demo(True))
+        self.databases.set_note(name, {**note, "sources": now})
+
+    def _kept(self, name: str, note: dict, build) -> str:
+        """Return a database that carries this note, building it under another name.
+
+        A build that is interrupted leaves the other name behind, never this one.
+        """
+        if self._whole(name, note):
+            return name
+        doing = "making a database"
+        with alone(place.cache() / "locks" / f"{name}.lock", doing):
+            if not self._whole(name, note):
+                draft = f"{name}_draft"
+                self.databases.drop(draft)
+                place.need(1500, "a database")
+                build(draft)
+                self.databases.set_note(draft, note)
+                self.databases.drop(name)
+                self.databases.rename(draft, name)
+        return name
+
+    def _whole(self, name: str, note: dict) -> bool:
+        return (
+            self.databases.note(name) == note
+            and self.databases.filestore(name).exists()
+        )
+
+    def _load(self, what: str, database: str, *args: str) -> None:
+        self.log.write_text("")
+        if self.host.load(what, self.log, "-d", database, *ONCE, *args):
+            raise Trouble(
+                f"{what} failed: {_cause(self.log.read_text())} (see {self.log})"
+            )
+
+
+def _demo(wanted: bool) -> list[str]:
+    return ["--with-demo"] if wanted else []
+
+
+def _cause(text: str) -> str:
+    """Return the line of a log that says most about why Odoo gave up."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    told = [x for x in lines if " ERROR " in x or " CRITICAL " in x or "Error: " in x]
+    return (told or lines or ["it printed nothing"])[-1].strip()[:300]
