@@ -19,6 +19,7 @@
         "security/ir.model.access.csv",
         # data
         # views
+        "views/common/res_config_settings_views.xml",
         # report
         # menus
         "views/menus.xml",

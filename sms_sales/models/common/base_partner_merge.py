@@ -1,0 +1,11 @@
+from odoo import api, models
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _update_foreign_keys_generic(self, model, src_records, dst_record):
+        # Before the host: where a key stands in its way it deletes the rows.
+        self.env["sales.ledger.mixin"]._ledger_move_history(src_records, dst_record)
+        return super()._update_foreign_keys_generic(model, src_records, dst_record)

@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    group_room_commission = fields.Boolean(
+        string="Commissions",
+        implied_group="sms_sales.group_room_commission",
+        group="base.group_user",
+    )
+
+    def set_values(self):
+        res = super().set_values()
+        self.env["sales.room"]._sync_scheduled_actions()
+        return res

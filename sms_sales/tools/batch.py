@@ -1,0 +1,106 @@
+"""How work on many records runs under the host's REPEATABLE READ.
+
+A batch holds a lock on its subject and works in chunks that commit one by one, each
+of them safe to repeat::
+
+    with held(self.env, "commission.settle", plan.id, label=plan.display_name):
+        while remaining := self._remaining():
+            run_chunk(self.env, self._work_on_next, remaining=remaining)
+"""
+
+import random
+import time
+from contextlib import contextmanager
+
+from odoo import modules
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.service.model import (
+    MAX_TRIES_ON_CONCURRENCY_FAILURE,
+    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
+)
+from odoo.tools import SQL
+
+# More records than this are left to a scheduled action, by its _trigger().
+INLINE_LIMIT = 1000
+
+
+class AlreadyRunning(UserError):
+    """Somebody else holds the lock. A scheduled action may let it rest."""
+
+
+@contextmanager
+def held(env, *subject, label):
+    """Hold the lock on ``subject`` while the block works and commits.
+
+    Call it first in a transaction: what came before is committed, because only a
+    transaction that begins with the lock in hand sees what its last holder left.
+
+    :param subject: what is worked on, e.g. ``"commission.settle", plan_id``
+    :param label: the same in words, for who is refused
+    :raises AlreadyRunning: when another connection holds the lock
+    """
+    key = "/".join(map(str, ("sms_sales", *subject)))
+    if _is_test_transaction(env):
+        # A test's transaction must not end, and gives its locks back with it.
+        _acquire(env, "pg_try_advisory_xact_lock", key, label)
+        yield
+        return
+    _acquire(env, "pg_try_advisory_lock", key, label)
+    try:
+        env["ir.cron"]._commit_progress()
+        yield
+        env["ir.cron"]._commit_progress()
+    except BaseException:
+        # Half of a chunk must be gone before the next holder begins.
+        if not env.cr.closed:
+            env.cr.rollback()
+        raise
+    finally:
+        # A lost connection has given its locks back.
+        if not env.cr.closed:
+            _call(env, "pg_advisory_unlock", key)
+
+
+def run_chunk(env, work, *, remaining=None):
+    """Call ``work()``, which returns how many records it did, and commit.
+
+    A chunk that met a concurrent update starts again from the newest state.
+
+    :param remaining: how many records were left before this chunk, if known
+    :return: the seconds that the scheduled action has left
+    """
+    for attempt in range(1, MAX_TRIES_ON_CONCURRENCY_FAILURE + 1):
+        try:
+            done = work()
+            env.flush_all()
+            if _is_test_transaction(env):
+                return float("inf")
+            left = None if remaining is None else max(remaining - done, 0)
+            return env["ir.cron"]._commit_progress(done, remaining=left)
+        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
+            if attempt == MAX_TRIES_ON_CONCURRENCY_FAILURE or _is_test_transaction(env):
+                raise
+            env.cr.rollback()
+            time.sleep(random.uniform(0, 0.05 * 2**attempt))
+
+
+def _acquire(env, function, key, label):
+    if not _call(env, function, key):
+        raise AlreadyRunning(
+            env._(
+                "“%(label)s” is already running. Wait until it has finished, and look "
+                "at its result before you start it again.",
+                label=label,
+            )
+        )
+
+
+def _call(env, function, key):
+    query = SQL("SELECT %s(hashtextextended(%s, 0))", SQL(function), key)
+    env.cr.execute(query)
+    return env.cr.fetchone()[0]
+
+
+def _is_test_transaction(env):
+    test = modules.module.current_test
+    return getattr(test, "cr", None) is env.cr
