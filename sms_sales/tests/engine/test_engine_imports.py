@@ -1,0 +1,28 @@
+import ast
+from pathlib import Path
+
+from odoo.tests import BaseCase
+
+from odoo.addons.sms_sales import engine
+
+SOURCES = sorted(Path(engine.__path__[0]).rglob("*.py"))
+
+
+class TestEngineImports(BaseCase):
+    """The arithmetic stands alone: no host, no clock, no float."""
+
+    def test_the_engine_imports_nothing_of_the_host(self):
+        for source in SOURCES:
+            for node in ast.walk(ast.parse(source.read_text())):
+                names = [alias.name for alias in getattr(node, "names", [])]
+                if isinstance(node, ast.ImportFrom) and not node.level:
+                    names.append(node.module)
+                with self.subTest(source=source.name, line=getattr(node, "lineno", 0)):
+                    self.assertFalse([n for n in names if n.split(".")[0] == "odoo"])
+
+    def test_the_engine_has_no_clock_and_no_float(self):
+        for source in SOURCES:
+            for node in ast.walk(ast.parse(source.read_text())):
+                with self.subTest(source=source.name, line=getattr(node, "lineno", 0)):
+                    self.assertNotIn(getattr(node, "attr", ""), ("today", "now"))
+                    self.assertNotIsInstance(getattr(node, "value", None), float)
