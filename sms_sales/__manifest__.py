@@ -17,7 +17,9 @@
         # security
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "security/commission_rules.xml",
         # data
+        "data/commission/sales_commission_calendar_data.xml",
         # views
         "views/common/res_config_settings_views.xml",
         # report
