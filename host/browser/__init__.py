@@ -1,0 +1,1 @@
+"""A headless Chromium that looks at the web client as one of its users."""
