@@ -22,6 +22,8 @@ document.addEventListener("DOMContentLoaded", () => document.head.append(still))
 WORK = {"Document", "Stylesheet", "Script", "XHR", "Fetch", "Font"}
 # The worker that waits for messages ends in another place than it starts.
 BACKGROUND = "/bus/"
+# Where the web client goes when it cannot or may not show a screen.
+ELSEWHERE = {"/web/login", "/odoo", "/odoo/discuss"}
 QUIET = 4
 PHONE = 768
 
@@ -67,8 +69,11 @@ class Page:
         self.running.clear()
         self.call("Page.navigate", url=user.server + path)
         self.settle()
-        if self.evaluate("location.pathname") == "/web/login" != path:
-            raise Trouble(f"{path} asks for a login: may this user see it?")
+        there = self.evaluate("location.pathname")
+        if there in ELSEWHERE and not path.startswith(there):
+            raise Trouble(
+                f"{path} led to {there}: is it there, and may this user see it?"
+            )
 
     def settle(self, patience: float = 90) -> None:
         """Wait until nothing moves: no request, no loading, for a moment."""
