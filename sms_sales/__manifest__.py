@@ -18,6 +18,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/commission_rules.xml",
+        "security/commission_statement_rules.xml",
         # data
         "data/commission/sales_commission_calendar_data.xml",
         # views

@@ -1,0 +1,75 @@
+from odoo import fields, models
+
+
+class SalesCommissionDispute(models.Model):
+    _name = "sales.commission.dispute"
+    _description = "Commission dispute"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "state, date_deadline, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char(compute="_compute_name", store=True, precompute=True)
+    statement_id = fields.Many2one(
+        "sales.commission.statement", required=True, index=True, ondelete="restrict"
+    )
+    payee_id = fields.Many2one(
+        related="statement_id.payee_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="statement_id.company_id", store=True, precompute=True
+    )
+    currency_id = fields.Many2one(related="statement_id.currency_id")
+    reason_code = fields.Selection(
+        [
+            ("wrong_payee", "Credited to the wrong person"),
+            ("missing_sale", "A sale is missing"),
+            ("wrong_rate", "Wrong rate"),
+            ("wrong_amount", "Wrong amount"),
+            ("wrong_period", "Wrong period"),
+            ("other", "Other"),
+        ],
+        "Reason",
+        required=True,
+    )
+    description = fields.Text(required=True)
+    state = fields.Selection(
+        [
+            ("open", "Open"),
+            ("answered", "Answered"),
+            ("accepted", "Accepted"),
+            ("refused", "Refused"),
+        ],
+        default="open",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        group_expand=True,
+    )
+    date_deadline = fields.Date(
+        "Answer until",
+        readonly=True,
+        help="Commission managers are reminded to answer by this day.",
+    )
+    answer = fields.Text(copy=False)
+    amount = fields.Monetary(
+        "Amount granted",
+        copy=False,
+        help="On acceptance, becomes an adjustment of the payee's open statement.",
+    )
+    answered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    answered_on = fields.Datetime(readonly=True, copy=False)
+    adjustment_id = fields.Many2one(
+        "sales.commission.adjustment",
+        "Outcome",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+    )
+
+    def _compute_name(self):
+        reasons = dict(self._fields["reason_code"]._description_selection(self.env))
+        for dispute in self:
+            reason = reasons.get(dispute.reason_code, "")
+            dispute.name = f"{reason} ({dispute.statement_id.sudo().name or ''})"
