@@ -1,0 +1,50 @@
+from odoo import models, tools
+from odoo.tools import SQL
+
+from .settlement.freezing import freeze_costs, freeze_weights
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = "account.move"
+
+    def _post(self, soft=True):
+        """Freeze costs and down-payment weights, which later changes must not move."""
+        posted = super()._post(soft)
+        if self.env["sales.room"]._is_on("commission"):
+            posted._sales_freeze_facts()
+        return posted
+
+    def _sales_freeze_facts(self):
+        """Two statements at most, however many lines; none where nobody needs them."""
+        sales = self.filtered(lambda move: move.is_sale_document(include_receipts=True))
+        if not sales:
+            return
+        needs_cost = self.env["sales.commission.plan"]._sales_margin_companies()
+        costed = sales.filtered(lambda move: move.company_id.id in needs_cost)
+        if costed:
+            self.env.execute_query(freeze_costs(costed.ids))
+        deposits = sales.filtered(
+            lambda move: any(line.is_downpayment for line in move.invoice_line_ids)
+        )
+        if deposits:
+            self.env.execute_query(
+                freeze_weights(SQL("m.id = ANY(%s)", deposits.ids))
+            )
+
+
+class SalesCommissionPlan(models.Model):
+    _name = "sales.commission.plan"
+    _inherit = "sales.commission.plan"
+
+    @tools.ormcache()
+    def _sales_margin_companies(self):
+        """Ids of the companies in which some running plan measures margin."""
+        # Who posts an invoice need not see the plans.
+        plans = self.sudo().search(
+            [("measure", "=", "margin"), ("state", "=", "running")]
+        )
+        companies = plans.company_id
+        if any(not plan.company_id for plan in plans):
+            companies = companies.search([])
+        return frozenset(companies.ids)

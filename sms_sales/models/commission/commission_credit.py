@@ -1,0 +1,123 @@
+from odoo import fields, models
+
+
+class SalesCommissionCredit(models.Model):
+    """A share of a sale counted for a payee: one row per source line and event.
+
+    What happened never changes; the result columns (what the row earns in its
+    pool) follow the pool until the statement is locked.
+    """
+
+    _name = "sales.commission.credit"
+    _description = "Commission Credit"
+    _inherit = ["sales.ledger.mixin"]
+    _order = "day desc, id desc"
+    _log_access = False
+    _ledger_freeze_column = "locked"
+    _ledger_open_columns = (
+        "statement_id",
+        "before",
+        "before_extra",
+        "commission",
+        "pay_rate",
+        "payable",
+        "hold",
+        "explanation",
+        "locked",
+    )
+
+    run_id = fields.Many2one(
+        "sales.commission.run", required=True, ondelete="restrict"
+    )
+    pool_id = fields.Many2one(
+        "sales.commission.pool", required=True, ondelete="restrict"
+    )
+    plan_id = fields.Many2one(related="pool_id.plan_id")
+    participant_id = fields.Many2one(
+        "sales.commission.participant", required=True, ondelete="restrict"
+    )
+    payee_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
+    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    statement_id = fields.Many2one(
+        "sales.commission.statement", ondelete="restrict", index="btree_not_null"
+    )
+    period_from = fields.Date(
+        "Period", required=True, help="First day of the pay period it is paid in."
+    )
+    corrects_from = fields.Date(
+        "Corrects period",
+        help="First day of the period it belongs to, when that one was locked.",
+    )
+    event = fields.Selection(
+        [
+            ("sale", "Sale"),
+            ("refund", "Refund"),
+            ("clawback", "Clawback"),
+            ("release", "Money received"),
+            ("opening", "Opening"),
+        ],
+        required=True,
+    )
+    role = fields.Selection(
+        [("direct", "Direct"), ("overlay", "Overlay"), ("manager", "Manager")],
+        required=True,
+    )
+    day = fields.Date("Date", required=True)
+    move_line_id = fields.Many2one(
+        "account.move.line", "Invoice line", ondelete="set null", index="btree_not_null"
+    )
+    order_line_id = fields.Many2one(
+        "sale.order.line", "Order line", ondelete="set null", index="btree_not_null"
+    )
+    source_name = fields.Char("Source")
+    line_key = fields.Integer("Source line", required=True)
+    origin_key = fields.Integer("Original line", required=True)
+    order_key = fields.Integer("Order line key", required=True)
+    revision = fields.Integer(required=True)
+    rule_id = fields.Many2one("sales.commission.rule", ondelete="restrict")
+    currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
+    document_amount = fields.Monetary("Document amount")
+    rate = fields.Float("Rate of exchange", digits=(16, 12))
+    company_amount = fields.Monetary(
+        "Company amount", currency_field="company_currency_id"
+    )
+    base = fields.Monetary(
+        "Base",
+        currency_field="company_currency_id",
+        help="Amount of the sale after spreading discounts and down payments.",
+    )
+    share = fields.Float("Share", digits=(16, 6))
+    credited = fields.Monetary("Credited", currency_field="company_currency_id")
+    counted = fields.Float(
+        "Counted", digits=(16, 2), help="What enters the payee's pool."
+    )
+    extra = fields.Float(
+        "Beside the table",
+        digits=(16, 6),
+        help="Earned at a rule's own rate or as a fixed sum per unit.",
+    )
+    before = fields.Float("Pool before", digits=(16, 2))
+    before_extra = fields.Float("Beside the table before", digits=(16, 6))
+    commission = fields.Monetary("Commission", currency_field="company_currency_id")
+    pay_rate = fields.Float(
+        "Stored rate",
+        digits=(16, 12),
+        help="Commission after cap and before minimum, divided by the credit.",
+    )
+    released = fields.Monetary("Released base", currency_field="company_currency_id")
+    payable = fields.Monetary("Payable", currency_field="company_currency_id")
+    hold = fields.Selection(
+        [("payee_change", "Change of payee")],
+        "Held",
+        help="Held rows pay nothing until a commission manager releases them.",
+    )
+    explanation = fields.Json("Derivation")
+    explanation_text = fields.Text("Why", compute="_compute_explanation_text")
+    locked = fields.Boolean("Locked")
+
+    _source_uniq = models.UniqueIndex(
+        "(pool_id, line_key, origin_key, order_key, participant_id, role, event,"
+        " revision)",
+        "This sale is already credited: settle again.",
+    )

@@ -1,0 +1,146 @@
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...tools.batch import AlreadyRunning, held, run_chunk
+from .settlement import booking, freezing
+from .settlement.chunk import Chunk
+
+
+class Settled(NamedTuple):
+    """What a settlement would do or did: rows of ``_OUTCOME`` and of ``_LEFT_OUT``."""
+
+    payees: list
+    left_out: list
+    booked: int
+
+
+class SalesCommissionSettlement(models.AbstractModel):
+    """Turns posted documents into credits: target minus booked, a set at a time."""
+
+    _name = "sales.commission.settlement"
+    _description = "Commission Settlement"
+
+    def _settle(self, root, company, until):
+        """Book what documents up to ``until`` ask for; safe to repeat or to kill.
+
+        Raises AlreadyRunning when the same plan and company are being settled.
+        """
+        booked = 0
+        subject = ("commission.settle", root.id, company.id)
+        with held(self.env, *subject, label=root.display_name):
+            run = self.env["sales.commission.run"].create(
+                {
+                    "plan_id": root.id,
+                    "company_id": company.id,
+                    "user_id": self.env.uid,
+                    "until": until,
+                }
+            )
+            for chunk in self._chunks(root, company, until):
+
+                def work(chunk=chunk):
+                    nonlocal booked
+                    done = self._settle_chunk(chunk, run)
+                    booked += done
+                    return done
+
+                run_chunk(self.env, work)
+            run.credit_count = booked
+            self._refresh_statements(root, company, until)
+        return booked
+
+    def _chunks(self, root, company, until):
+        """One chunk for each target period of each version, oldest first."""
+        versions = root._sales_versions()
+        self._check_rate(versions, company)
+        for plan in versions:
+            last = min(plan.date_to or until, until)
+            for pool in plan.calendar_id._periods(
+                plan.target_period, plan.date_from, last
+            ):
+                yield self._chunk(plan, company, pool, until)
+
+    def _chunk(self, plan, company, pool, until):
+        """Prepare the chunk of one target period, given as (first, last day)."""
+        ahead = until + timedelta(days=800)
+        starts = [
+            first
+            for first, _last in plan.calendar_id._periods(
+                plan.pay_period, pool[0], ahead
+            )
+        ]
+        cut = next((k for k, first in enumerate(starts) if first > until), 0)
+        return Chunk(
+            plan=plan,
+            company=company,
+            date_from=max(pool[0], plan.date_from),
+            date_to=min(pool[1], plan.date_to or date.max),
+            pool_from=pool[0],
+            pool_to=pool[1],
+            until=until,
+            starts=starts[: cut + 14],
+            step=Decimal(str(company.currency_id.rounding)),
+        )
+
+    def _settle_chunk(self, chunk, run):
+        """Book one chunk and return how many rows were added or changed."""
+        steps = self.env["sales.commission.settlement.steps"]
+        steps._compute(chunk)
+        self._execute(booking.missing_statements(chunk, steps._landings(chunk)))
+        self._execute(booking.insert_rows(chunk, run))
+        done = self.env.cr.rowcount
+        self._execute(booking.update_rows(chunk))
+        done += self.env.cr.rowcount
+        done += steps._book_releases(chunk, run)
+        steps._fold_pools()
+        self.env.invalidate_all(flush=False)
+        return done
+
+    def _refresh_statements(self, root, company, until):
+        """Let open statements up to ``until`` count their steps again."""
+        statements = self.env["sales.commission.statement"]
+        # The settlement runs for people who may settle without seeing each statement.
+        found = statements.sudo().search(
+            [
+                ("root_plan_id", "=", root.id),
+                ("company_id", "=", company.id),
+                ("state", "not in", ("locked", "paid")),
+            ]
+        )
+        found._refresh(found.ids)
+
+    def _check_rate(self, versions, company):
+        for plan in versions:
+            plan._rate(company)
+
+    def _execute(self, query: SQL):
+        self.env.cr.execute(query)
+
+    def _cron_settle(self):
+        """Settle every running plan of every company, as of today."""
+        today = self.env.cr.now().date()
+        for root, company in self.env["sales.commission.plan"]._sales_settleable():
+            try:
+                self._settle(root, company, today)
+            except AlreadyRunning:
+                continue
+
+    def _freeze_old_down_payments(self, chunk):
+        """Down payments posted before this add-on was there get their weights now."""
+        self._execute(
+            freezing.freeze_weights(SQL("m.company_id = %s", chunk.company.id))
+        )
+
+    def _refuse_unless_running(self, root):
+        if not root._sales_versions():
+            raise UserError(
+                self.env._(
+                    "The plan “%s” is not running: approve it before you settle.",
+                    root.display_name,
+                )
+            )

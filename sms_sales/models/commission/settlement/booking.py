@@ -1,0 +1,110 @@
+from odoo.tools import SQL
+
+COLUMNS = SQL(
+    "run_id, pool_id, participant_id, payee_id, company_id, statement_id, period_from,"
+    " corrects_from, event, role, day, move_line_id, order_line_id, source_name,"
+    " line_key, origin_key, order_key, revision, rule_id, currency_id,"
+    " document_amount, rate, company_amount, base, share, credited, counted, extra,"
+    " before, before_extra, commission, pay_rate, released, payable, hold, locked"
+)
+
+
+def landed(chunk):
+    """New rows with the pay period that they fall in, and the one they correct."""
+    natural = chunk.landing(SQL("n.natural_day"), SQL("'-infinity'::date"))
+    return SQL(
+        """
+        SELECT l.*, NULLIF(l.natural_from, l.period_from) AS corrects_from
+          FROM (SELECT n.*, %s AS period_from, %s AS natural_from
+                  FROM sc_new n) l
+        """,
+        chunk.landing(SQL("n.natural_day"), SQL("n.locked_until")),
+        natural,
+    )
+
+
+def insert_rows(chunk, run):
+    """Book the new rows with what they earn."""
+    pays = chunk.plan.basis != "payment"
+    return SQL(
+        """
+        INSERT INTO sales_commission_credit (%(columns)s)
+        SELECT %(run)s, n.pool_id, n.participant_id, n.payee_id, %(company)s, s.id,
+               n.period_from, n.corrects_from,
+               CASE WHEN n.is_clawback THEN 'clawback' ELSE n.event END, n.role, n.day,
+               n.move_line_id, n.order_line_id, n.source_name, n.line_key,
+               n.origin_key, n.order_key, n.revision, n.rule_id, n.currency_id,
+               n.document_amount,
+               round(n.company_amount / NULLIF(n.document_amount, 0), 12),
+               n.company_amount, n.base, n.share, n.credited,
+               CASE WHEN n.is_clawback THEN 0 ELSE n.counted END,
+               CASE WHEN n.is_clawback THEN 0 ELSE n.extra END,
+               COALESCE(a.before, 0), COALESCE(a.before_extra, 0),
+               COALESCE(a.commission, 0),
+               round(a.commission / NULLIF(n.credited, 0), 12), 0,
+               CASE WHEN %(pays)s THEN COALESCE(a.commission, 0) ELSE 0 END,
+               n.hold, FALSE
+          FROM sc_landed n
+          LEFT JOIN sc_amount a ON a.n = n.n
+          LEFT JOIN sales_commission_statement s
+            ON s.root_plan_id = %(root)s AND s.company_id = %(company)s
+           AND s.payee_id = n.payee_id AND s.date_from = n.period_from
+        """,
+        columns=COLUMNS,
+        run=run.id,
+        company=chunk.company.id,
+        pays=pays,
+        root=chunk.plan.root_id.id,
+    )
+
+
+def update_rows(chunk):
+    """Rows still open whose place in the pool, and so their amount, has changed."""
+    pays = chunk.plan.basis != "payment"
+    return SQL(
+        """
+        UPDATE sales_commission_credit c
+           SET before = a.before, before_extra = a.before_extra,
+               commission = a.commission,
+               pay_rate = round(a.commission / NULLIF(a.credited, 0), 12),
+               payable = CASE WHEN %s THEN a.commission ELSE c.payable END
+          FROM sc_amount a
+         WHERE c.id = a.id AND NOT c.locked
+           AND (c.commission, c.before, c.before_extra)
+               IS DISTINCT FROM (a.commission, a.before, a.before_extra)
+        """,
+        pays,
+    )
+
+
+def missing_statements(chunk, source):
+    """A draft statement for every payee and pay period of ``source``."""
+    return SQL(
+        """
+        INSERT INTO sales_commission_statement
+               (root_plan_id, payee_id, company_id, currency_id, date_from, date_to,
+                state, name, pay_by, create_uid, write_uid, create_date, write_date)
+        SELECT %(root)s, x.payee_id, %(company)s, %(currency)s, x.period_from,
+               (%(starts)s::date[])[array_position(%(starts)s::date[], x.period_from)
+                                    + 1] - 1,
+               'draft', concat_ws(' / ', %(code)s::varchar, x.period_from, rp.name),
+               COALESCE((SELECT p.pay_by FROM sales_commission_participant p
+                          WHERE p.plan_id = %(plan)s AND p.payee_id = x.payee_id
+                          ORDER BY p.date_from DESC LIMIT 1), 'payroll'),
+               %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+          FROM (SELECT DISTINCT payee_id, period_from FROM (%(source)s) y) x
+          JOIN res_partner rp ON rp.id = x.payee_id
+         WHERE NOT EXISTS (
+               SELECT FROM sales_commission_statement s
+                WHERE s.root_plan_id = %(root)s AND s.company_id = %(company)s
+                  AND s.payee_id = x.payee_id AND s.date_from = x.period_from)
+        """,
+        root=chunk.plan.root_id.id,
+        company=chunk.company.id,
+        currency=chunk.company.currency_id.id,
+        starts=chunk.starts,
+        code=chunk.plan.code or chunk.plan.name,
+        plan=chunk.plan.id,
+        uid=chunk.plan.env.uid,
+        source=source,
+    )

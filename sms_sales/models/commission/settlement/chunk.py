@@ -1,0 +1,73 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from odoo.tools import SQL
+
+
+class Chunk(NamedTuple):
+    """One step of a settlement: the sales of one target period of one version.
+
+    ``starts`` are the first days of the pay periods from the period on to the one
+    after ``until``; ``step`` is the rounding of the company currency.
+    """
+
+    plan: Any
+    company: Any
+    date_from: date
+    date_to: date
+    pool_from: date
+    pool_to: date
+    until: date
+    starts: list[date]
+    step: Decimal
+
+    def rounded(self, expression):
+        """Round an SQL expression, half away from zero, to the currency's step."""
+        if self.step == 1 or self.step.as_tuple().digits == (1,):
+            digits = max(0, -self.step.as_tuple().exponent)
+            return SQL("round(%s, %s)", expression, digits)
+        return SQL("round((%s) / %s) * %s", expression, self.step, self.step)
+
+    def landing(self, day, locked_until):
+        """First open pay period on or after ``day`` for a payee locked until then."""
+        return SQL(
+            "(%(starts)s::date[])[GREATEST(width_bucket(%(day)s, %(starts)s::date[]),"
+            " width_bucket(%(locked)s, %(starts)s::date[]) + 1)]",
+            starts=self.starts,
+            day=day,
+            locked=locked_until,
+        )
+
+
+def temporary(name, query):
+    """Build ``CREATE TEMP TABLE`` that lives as long as the transaction."""
+    return SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", SQL.identifier(name), query)
+
+
+def largest_remainder(source, group, total, weight, weights, step):
+    """Spread ``total`` of each group of ``source`` by ``weight``, to the last cent.
+
+    ``source`` needs ``part_key`` to order equal remainders. Same arithmetic as
+    ``engine.money.spread``.
+    """
+    return SQL(
+        """
+        SELECT s.*, s.low + CASE WHEN row_number() OVER (
+                   PARTITION BY %(group)s ORDER BY s.exact - s.low DESC, s.part_key
+               ) <= round((s.part_total - sum(s.low) OVER (PARTITION BY %(group)s))
+                          / %(step)s)
+               THEN %(step)s ELSE 0 END AS part
+          FROM (SELECT r.*, %(total)s AS part_total,
+                       %(total)s * %(weight)s / %(weights)s AS exact,
+                       floor(%(total)s * %(weight)s / %(weights)s / %(step)s)
+                           * %(step)s AS low
+                  FROM (%(source)s) r) s
+        """,
+        source=source,
+        group=group,
+        total=total,
+        weight=weight,
+        weights=weights,
+        step=step,
+    )

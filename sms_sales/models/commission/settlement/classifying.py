@@ -1,0 +1,144 @@
+from odoo.tools import SQL
+
+
+def classified(chunk, rules, optional_reason):
+    """``sc_doc`` with the product's and customer's facts, rule and exclusion reason.
+
+    ``optional_reason`` is an SQL expression of what optional host apps exclude.
+    """
+    return SQL(
+        """
+        SELECT f.*, CASE WHEN f.fixed_reason IS NOT NULL THEN f.fixed_reason
+                         WHEN r.action = 'exclude' THEN 'rule' END AS reason,
+               r.action, COALESCE(r.rate, 0)::numeric AS own_rate,
+               CASE WHEN r.action = 'multiplier' THEN r.multiplier::numeric
+                    ELSE 1 END AS multiplier
+          FROM (SELECT b.*, %s AS rule_id FROM (%s) b) f
+          LEFT JOIN sales_commission_rule r ON r.id = f.rule_id
+        """,
+        first_match(rules),
+        _facts(chunk, optional_reason),
+    )
+
+
+def _facts(chunk, optional_reason):
+    return SQL(
+        """
+        SELECT d.*, pt.categ_id, c.country_id, o.id AS order_id, %(cost)s AS cost,
+               CASE WHEN d.sale_day < %(cut_over)s THEN 'before_cut_over'
+                    WHEN d.is_downpayment AND o.state = 'cancel' THEN 'forfeited'
+                    WHEN d.is_downpayment AND d.order_key = 0 THEN 'fixed_tax'
+                    WHEN %(intercompany)s AND EXISTS (
+                        SELECT FROM res_company i JOIN res_partner ip
+                            ON ip.id = i.partner_id
+                         WHERE ip.commercial_partner_id = d.partner_id
+                    ) THEN 'intercompany'
+                    WHEN pt.type = 'combo' THEN 'combo'
+                    WHEN %(zero_cost)s THEN 'zero_cost'
+                    ELSE %(optional)s END AS fixed_reason
+          FROM sc_doc d
+          LEFT JOIN product_product pp ON pp.id = d.product_id
+          LEFT JOIN product_template pt ON pt.id = pp.product_tmpl_id
+          LEFT JOIN res_partner c ON c.id = d.partner_id
+          LEFT JOIN sale_order_line ol ON ol.id = d.order_line_id
+          LEFT JOIN sale_order o ON o.id = ol.order_id
+          LEFT JOIN sales_commission_cost k ON k.line_key = d.origin_key
+        """,
+        cost=_cost(chunk),
+        cut_over=chunk.plan.cut_over_date or chunk.date_from,
+        intercompany=not chunk.plan.include_intercompany,
+        zero_cost=_zero_cost(chunk),
+        optional=optional_reason,
+    )
+
+
+def _cost(chunk):
+    """Cost of the line: frozen when posted, else as the order or product has it."""
+    if chunk.plan.measure != "margin":
+        return SQL("0::numeric")
+    return SQL(
+        """CASE WHEN d.is_downpayment THEN 0 ELSE d.quantity * COALESCE(k.unit_cost,
+               ol.purchase_price / COALESCE(NULLIF(o.currency_rate, 0), 1),
+               (pp.standard_price->>%s)::numeric, 0) END""",
+        str(chunk.company.id),
+    )
+
+
+def _zero_cost(chunk):
+    """A margin without a cost would pay commission on the whole price (rule 10)."""
+    if chunk.plan.measure != "margin":
+        return SQL("FALSE")
+    return SQL("pt.type = 'consu' AND NOT d.is_downpayment AND %s = 0", _cost(chunk))
+
+
+def optional_reasons(env, plan):
+    """Exclude what delivery, loyalty and point-of-sale apps add, where installed."""
+    cases = []
+    lines = env["sale.order.line"]._fields
+    if "is_delivery" in lines and not plan.include_delivery:
+        cases.append(SQL("WHEN ol.is_delivery THEN 'delivery'"))
+    if not plan.include_tips and "tip_product_id" in env["res.company"]._fields:
+        cases.append(SQL("WHEN d.product_id = %s THEN 'tip'", 0))
+    if "reward_id" in lines:
+        cases += _loyalty_cases()
+    return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL")
+
+
+def _loyalty_cases():
+    """Gift cards and e-wallets are means of payment, not sales (rule 9)."""
+    return [
+        SQL(
+            """WHEN EXISTS (
+                SELECT FROM loyalty_reward w JOIN loyalty_program g
+                    ON g.id = w.program_id
+                 WHERE w.id = ol.reward_id
+                   AND g.program_type IN ('gift_card', 'ewallet')
+            ) THEN 'payment_means'"""
+        ),
+        SQL(
+            """WHEN EXISTS (
+                SELECT FROM product_product_loyalty_rule_rel pr
+                  JOIN loyalty_rule u ON u.id = pr.loyalty_rule_id
+                  JOIN loyalty_program g ON g.id = u.program_id
+                 WHERE pr.product_product_id = d.product_id
+                   AND g.program_type IN ('gift_card', 'ewallet')
+            ) THEN 'gift_card'"""
+        ),
+    ]
+
+
+def first_match(rules):
+    """The id of the first rule whose conditions all hold, as one CASE."""
+    cases = [SQL("WHEN %s THEN %s", _condition(rule), rule.id) for rule in rules]
+    return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL::integer")
+
+
+def _condition(rule):
+    """All conditions that the rule gives; an empty one holds."""
+    terms = [SQL("TRUE")]
+    conditions = {
+        "product_id": rule.product_ids.ids,
+        "categ_id": _with_children(rule.categ_ids),
+        "team_id": rule.team_ids.ids,
+        "user_id": rule.user_ids.ids,
+        "country_id": rule.country_ids.ids,
+        "partner_id": rule.partner_ids.commercial_partner_id.ids,
+    }
+    for column, ids in conditions.items():
+        if ids:
+            terms.append(SQL("%s = ANY(%s)", SQL.identifier("b", column), ids))
+    if rule.partner_tag_ids:
+        terms.append(
+            SQL(
+                "EXISTS (SELECT FROM res_partner_res_partner_category_rel t"
+                " WHERE t.partner_id = b.partner_id AND t.category_id = ANY(%s))",
+                _with_children(rule.partner_tag_ids),
+            )
+        )
+    return SQL(" AND ").join(terms)
+
+
+def _with_children(records):
+    if not records:
+        return []
+    return records.search([("id", "child_of", records.ids)]).ids

@@ -1,0 +1,133 @@
+from odoo.tools import SQL
+
+
+def booked(_chunk):
+    """What the ledger holds of the chunk's sales, one row per line and payee."""
+    return SQL(
+        """
+        SELECT c.line_key, c.origin_key, c.order_key, c.participant_id, c.role,
+               c.pool_id, max(c.revision) AS revision, max(c.id) AS last_id,
+               sum(c.base) AS base, sum(c.credited) AS credited,
+               sum(c.counted) AS counted, sum(c.extra) AS extra,
+               sum(c.document_amount) AS document_amount,
+               sum(c.company_amount) AS company_amount, bool_or(c.locked) AS locked,
+               max(c.period_from) AS period_from,
+               bool_or(c.event = 'clawback') AS clawed
+          FROM sales_commission_credit c
+          JOIN sc_pool o ON o.id = c.pool_id
+         WHERE c.event IN ('sale', 'refund', 'clawback')
+         GROUP BY 1, 2, 3, 4, 5, 6
+        """
+    )
+
+
+def held_drafts():
+    """Lines once credited whose document is a draft again: left as they are."""
+    return SQL(
+        """
+        SELECT DISTINCT b.line_key FROM sc_booked b
+          JOIN account_move_line l ON l.id = b.line_key
+          JOIN account_move m ON m.id = l.move_id
+         WHERE m.state = 'draft' AND m.posted_before
+         UNION
+        SELECT DISTINCT b.line_key FROM sc_booked b
+          JOIN account_move_line l ON l.id = b.origin_key
+          JOIN account_move m ON m.id = l.move_id
+         WHERE m.state = 'draft' AND m.posted_before
+        """
+    )
+
+
+def new_rows(chunk):
+    """Target minus booked: what has to be added to the ledger."""
+    return SQL(
+        """
+        SELECT row_number() OVER (ORDER BY x.day, x.line_key, x.origin_key, x.order_key,
+                                           x.role, x.participant_id) AS n, x.*
+          FROM (
+            SELECT d.*, o.locked_until, o.date_to AS pool_to,
+                   o.date_to <= o.locked_until
+                       AND (d.event = 'refund' OR d.credited < 0) AS is_clawback,
+                   CASE WHEN d.event = 'sale' THEN d.day
+                        WHEN o.date_to > o.locked_until THEN LEAST(d.day, o.date_to)
+                        ELSE d.day END AS natural_day
+              FROM (%(asked)s UNION ALL %(gone)s) d
+              JOIN sc_pool o ON o.id = d.pool_id
+          ) x
+        """,
+        asked=_asked(),
+        gone=_gone(chunk),
+    )
+
+
+def _asked():
+    return SQL(
+        """
+        SELECT t.line_key, t.origin_key, t.order_key, t.participant_id, t.role,
+               t.payee_id, o.id AS pool_id, t.event, t.day, t.move_line_id,
+               t.order_line_id, t.source_name, t.rule_id, t.currency_id,
+               t.document_amount - COALESCE(b.document_amount, 0) AS document_amount,
+               t.company_amount - COALESCE(b.company_amount, 0) AS company_amount,
+               t.base - COALESCE(b.base, 0) AS base, t.share,
+               t.credited - COALESCE(b.credited, 0) AS credited,
+               t.counted - COALESCE(b.counted, 0) AS counted,
+               t.extra - COALESCE(b.extra, 0) AS extra,
+               COALESCE(b.revision, 0) + 1 AS revision,
+               COALESCE(b.locked, FALSE) AS was_locked
+          FROM sc_target t
+          JOIN sc_pool o ON o.payee_id = t.payee_id
+          LEFT JOIN sc_booked b USING (line_key, origin_key, order_key,
+                                       participant_id, role)
+         WHERE b.line_key IS NULL OR t.credited <> b.credited
+            OR (t.counted <> b.counted OR t.extra <> b.extra) AND NOT b.clawed
+        """
+    )
+
+
+def _gone(chunk):
+    """Booked, but no document asks for it any more (cancelled, or another payee)."""
+    return SQL(
+        """
+        SELECT b.line_key, b.origin_key, b.order_key, b.participant_id, b.role,
+               c.payee_id, b.pool_id,
+               CASE WHEN c.event = 'clawback' THEN 'refund' ELSE c.event END,
+               GREATEST(c.day, LEAST(%(today)s, o.date_to)), c.move_line_id,
+               c.order_line_id, c.source_name, c.rule_id, c.currency_id,
+               -b.document_amount, -b.company_amount, -b.base, c.share, -b.credited,
+               -b.counted, -b.extra, b.revision + 1, b.locked
+          FROM sc_booked b
+          JOIN sales_commission_credit c ON c.id = b.last_id
+          JOIN sc_pool o ON o.id = b.pool_id
+         WHERE (b.credited <> 0 OR b.counted <> 0 OR b.extra <> 0)
+           AND b.line_key NOT IN (SELECT line_key FROM sc_draft)
+           AND NOT EXISTS (SELECT FROM sc_target t
+                            WHERE t.line_key = b.line_key
+                              AND t.origin_key = b.origin_key
+                              AND t.order_key = b.order_key
+                              AND t.participant_id = b.participant_id
+                              AND t.role = b.role)
+        """,
+        today=chunk.until,
+    )
+
+
+def without_drafts():
+    """Nothing is booked on a document that is a draft again."""
+    return SQL(
+        "DELETE FROM sc_new WHERE line_key IN (SELECT line_key FROM sc_draft)"
+        " OR origin_key IN (SELECT line_key FROM sc_draft)"
+    )
+
+
+def changed_payees():
+    """New rows that move a locked sale from one payee to another (rule 12)."""
+    return SQL(
+        """
+        SELECT DISTINCT n.line_key, n.origin_key, n.order_key
+          FROM sc_new n
+          JOIN sc_new g USING (line_key, origin_key, order_key)
+         WHERE g.was_locked AND g.credited < 0 AND n.credited > 0
+           AND n.role = 'direct' AND g.role = 'direct'
+           AND n.participant_id <> g.participant_id
+        """
+    )

@@ -1,0 +1,124 @@
+from odoo.tools import SQL
+
+SALE_DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
+
+
+def invoice_lines(chunk):
+    """Posted lines whose sale lies in the chunk, with what they take back."""
+    return SQL(
+        "SELECT * FROM (%s UNION ALL %s UNION ALL %s) d",
+        _plain(chunk),
+        _taken_back(chunk),
+        _unlinked(chunk),
+    )
+
+
+def _columns(line_key, origin_key, event, document, company, base, sale):
+    """Columns of ``sc_doc``; ``sale`` is the move that decides the people."""
+    return SQL(
+        """
+        l.id AS line_key, %(origin_key)s AS origin_key, 0 AS order_key,
+        %(event)s AS event, m.id AS doc_id, %(sale)s.id AS sale_doc_id,
+        m.invoice_date AS day, %(sale)s.invoice_date AS sale_day, l.currency_id,
+        %(document)s AS document_amount, %(company)s AS company_amount,
+        %(base)s AS base,
+        CASE WHEN m.move_type = 'out_refund' THEN -l.quantity ELSE l.quantity END
+            AS quantity,
+        l.product_id, l.id AS move_line_id,
+        (SELECT min(r.order_line_id) FROM sale_order_line_invoice_rel r
+          WHERE r.invoice_line_id = %(line_key)s) AS order_line_id,
+        COALESCE(l.is_downpayment, FALSE) AS is_downpayment,
+        l.price_unit < 0 AND l.quantity > 0 AND l.is_downpayment IS NOT TRUE
+            AS is_discount,
+        %(sale)s.commercial_partner_id AS partner_id,
+        %(sale)s.invoice_user_id AS user_id, %(sale)s.team_id, m.name AS source_name
+        """,
+        line_key=line_key,
+        origin_key=origin_key,
+        event=event,
+        document=document,
+        company=company,
+        base=base,
+        sale=SQL.identifier(sale),
+    )
+
+
+def _posted(chunk):
+    return SQL(
+        "m.company_id = %s AND m.state = 'posted' AND m.move_type IN %s"
+        " AND l.display_type = 'product' AND m.invoice_date <= %s",
+        chunk.company.id,
+        SALE_DOCUMENTS,
+        chunk.until,
+    )
+
+
+def _plain(chunk):
+    return SQL(
+        """
+        SELECT %s
+          FROM account_move m
+          JOIN account_move_line l ON l.move_id = m.id
+         WHERE %s AND m.invoice_date BETWEEN %s AND %s
+           AND NOT EXISTS (SELECT FROM sc_link k WHERE k.refund_id = l.id)
+        """,
+        _columns(
+            SQL("l.id"),
+            SQL("l.id"),
+            "sale",
+            SQL("-l.amount_currency"),
+            SQL("-l.balance"),
+            SQL("-l.balance"),
+            "m",
+        ),
+        _posted(chunk),
+        chunk.date_from,
+        chunk.date_to,
+    )
+
+
+def _taken_back(chunk):
+    """Refunded parts, at the company amount of the line that they take back."""
+    return SQL(
+        """
+        SELECT %s
+          FROM sc_link k
+          JOIN account_move_line l ON l.id = k.refund_id
+          JOIN account_move m ON m.id = l.move_id
+          JOIN account_move_line o ON o.id = k.origin_id
+          JOIN account_move s ON s.id = o.move_id
+         WHERE %s AND s.invoice_date BETWEEN %s AND %s
+        """,
+        _columns(
+            SQL("o.id"),
+            SQL("o.id"),
+            "refund",
+            SQL("k.part"),
+            chunk.rounded(SQL("-l.balance * k.part / -l.amount_currency")),
+            chunk.rounded(SQL("-o.balance * k.part / -o.amount_currency")),
+            "s",
+        ),
+        _posted(chunk),
+        chunk.date_from,
+        chunk.date_to,
+    )
+
+
+def _unlinked(chunk):
+    """What a credit note takes back beyond its original: a negative sale."""
+    company = chunk.rounded(SQL("-l.balance * k.part / -l.amount_currency"))
+    return SQL(
+        """
+        SELECT %s
+          FROM sc_link k
+          JOIN account_move_line l ON l.id = k.refund_id
+          JOIN account_move m ON m.id = l.move_id
+         WHERE k.origin_id IS NULL AND %s AND m.invoice_date BETWEEN %s AND %s
+        """,
+        _columns(
+            SQL("l.id"), SQL("l.id"), "sale", SQL("k.part"), company, company, "m"
+        ),
+        _posted(chunk),
+        chunk.date_from,
+        chunk.date_to,
+    )

@@ -1,0 +1,93 @@
+from odoo.tools import SQL
+
+
+def missing_pools(chunk):
+    """One pool for every payee who takes part in the chunk's target period."""
+    return SQL(
+        """
+        INSERT INTO sales_commission_pool
+               (plan_id, payee_id, company_id, date_from, date_to, target, on_target,
+                minimum, cap, counted, commission, create_uid, write_uid, create_date,
+                write_date)
+        SELECT DISTINCT p.plan_id, p.payee_id, %(company)s, %(first)s::date,
+               %(last)s::date, 0, 0, 0, 0, 0, 0, %(uid)s, %(uid)s,
+               now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+          FROM sales_commission_participant p
+         WHERE p.plan_id = %(plan)s AND p.date_from <= %(last)s
+           AND (p.date_to IS NULL OR p.date_to >= %(first)s)
+           AND NOT EXISTS (SELECT FROM sales_commission_pool o
+                            WHERE o.plan_id = p.plan_id AND o.payee_id = p.payee_id
+                              AND o.company_id = %(company)s
+                              AND o.date_from = %(first)s)
+        """,
+        company=chunk.company.id,
+        first=chunk.pool_from,
+        last=chunk.pool_to,
+        uid=chunk.plan.env.uid,
+        plan=chunk.plan.id,
+    )
+
+
+def store_terms(rows):
+    """Write target, commission terms and curve of the pools in ``rows`` (JSON)."""
+    return SQL(
+        """
+        UPDATE sales_commission_pool o
+           SET target = t.target, on_target = t.on_target, minimum = t.minimum,
+               cap = t.cap, curve = t.curve
+          FROM jsonb_to_recordset(%s::jsonb) AS t(id integer, target numeric,
+               on_target numeric, minimum numeric, cap numeric, curve jsonb)
+         WHERE o.id = t.id
+           AND (o.target, o.on_target, o.minimum, o.cap) IS DISTINCT FROM
+               (t.target, t.on_target, t.minimum, t.cap)
+            OR o.id = t.id AND o.curve IS DISTINCT FROM t.curve
+        """,
+        rows,
+    )
+
+
+def working_pools(chunk):
+    """The chunk's pools with their curves as arrays and what is locked of them."""
+    return SQL(
+        """
+        SELECT o.id, o.payee_id, o.date_to, NULLIF(o.cap, 0) AS cap,
+               ARRAY(SELECT (s->>0)::numeric
+                       FROM jsonb_array_elements(o.curve) s) AS floors,
+               ARRAY(SELECT (s->>1)::numeric
+                       FROM jsonb_array_elements(o.curve) s) AS heights,
+               ARRAY(SELECT (s->>2)::numeric
+                       FROM jsonb_array_elements(o.curve) s) AS slopes,
+               COALESCE(k.until, '-infinity'::date) AS locked_until
+          FROM sales_commission_pool o
+          LEFT JOIN (SELECT payee_id, max(date_to) AS until
+                       FROM sales_commission_statement
+                      WHERE root_plan_id = %s AND company_id = %s
+                        AND state IN ('locked', 'paid')
+                      GROUP BY payee_id) k ON k.payee_id = o.payee_id
+         WHERE o.plan_id = %s AND o.company_id = %s AND o.date_from = %s
+        """,
+        chunk.plan.root_id.id,
+        chunk.company.id,
+        chunk.plan.id,
+        chunk.company.id,
+        chunk.pool_from,
+    )
+
+
+def fold(pool_ids):
+    """Bring the pools' running totals up to date."""
+    return SQL(
+        """
+        UPDATE sales_commission_pool o
+           SET counted = c.counted, commission = c.commission
+          FROM (SELECT p.id, COALESCE(sum(c.counted), 0) AS counted,
+                       COALESCE(sum(c.commission), 0) AS commission
+                  FROM sales_commission_pool p
+                  LEFT JOIN sales_commission_credit c
+                    ON c.pool_id = p.id AND c.hold IS NULL
+                 WHERE p.id IN (%s) GROUP BY p.id) c
+         WHERE o.id = c.id
+           AND (o.counted, o.commission) IS DISTINCT FROM (c.counted, c.commission)
+        """,
+        pool_ids,
+    )

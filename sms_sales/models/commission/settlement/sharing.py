@@ -1,0 +1,210 @@
+from odoo.tools import SQL
+
+
+def candidates(chunk, agents, splits):
+    """Who may get direct credit for each line, in the order of their claims.
+
+    The order's split where there is one; else the salesperson, then the
+    customer's agents. ``agents`` and ``splits`` say whether to look for them.
+    """
+    parts = [_salesperson(chunk, splits)]
+    if agents:
+        parts.append(_agents(chunk, splits))
+    if splits:
+        parts.append(_split(chunk))
+    return SQL(" UNION ALL ").join(parts)
+
+
+_HEAD = SQL("SELECT b.line_key, b.origin_key, b.order_key, p.id AS participant_id")
+
+
+def _effective(chunk, role):
+    return SQL(
+        "p.plan_id = %s AND p.role = %s AND b.sale_day >= p.date_from"
+        " AND (p.date_to IS NULL OR b.sale_day <= p.date_to)",
+        chunk.plan.id,
+        role,
+    )
+
+
+def _unsplit(splits):
+    if not splits:
+        return SQL("TRUE")
+    return SQL(
+        "NOT EXISTS (SELECT FROM sales_commission_split x"
+        " WHERE x.order_id = b.order_id)"
+    )
+
+
+def _salesperson(chunk, splits):
+    return SQL(
+        """
+        %s, p.share::numeric / 100 AS claim, 1 AS rank, p.sequence
+          FROM sc_base b JOIN sales_commission_participant p ON p.user_id = b.user_id
+         WHERE b.reason IS NULL AND %s AND %s
+        """,
+        _HEAD,
+        _effective(chunk, "direct"),
+        _unsplit(splits),
+    )
+
+
+def _agents(chunk, splits):
+    return SQL(
+        """
+        %s, p.share::numeric / 100 AS claim, 2 AS rank, p.sequence
+          FROM sc_base b
+          JOIN sales_partner_agent_rel a ON a.partner_id = b.partner_id
+          JOIN sales_commission_participant p ON p.payee_id = a.agent_id
+         WHERE b.reason IS NULL AND %s AND %s
+        """,
+        _HEAD,
+        _effective(chunk, "direct"),
+        _unsplit(splits),
+    )
+
+
+def _split(chunk):
+    return SQL(
+        """
+        %s, x.share::numeric / 100 AS claim, 0 AS rank, x.id AS sequence
+          FROM sc_base b
+          JOIN sales_commission_split x ON x.order_id = b.order_id
+          JOIN sales_commission_participant p ON p.payee_id = x.payee_id
+         WHERE b.reason IS NULL AND %s
+        """,
+        _HEAD,
+        _effective(chunk, "direct"),
+    )
+
+
+def direct(source, contested):
+    """Direct shares in order, together at most 100 % of the sale (rule 19)."""
+    if not contested:
+        return SQL(
+            "SELECT line_key, origin_key, order_key, participant_id,"
+            " 'direct' AS role, 0::numeric AS low, LEAST(1, claim) AS high"
+            " FROM (%s) c",
+            source,
+        )
+    return SQL(
+        """
+        SELECT line_key, origin_key, order_key, participant_id, 'direct' AS role,
+               LEAST(1, upto - claim) AS low, LEAST(1, upto) AS high
+          FROM (SELECT c.*, sum(claim) OVER (
+                           PARTITION BY line_key, origin_key, order_key
+                           ORDER BY rank, sequence, participant_id) AS upto
+                  FROM (%s) c) u
+        """,
+        source,
+    )
+
+
+def overlay(chunk):
+    """Overlay participants stand beside the direct credit, within their scope."""
+    return SQL(
+        """
+        SELECT b.line_key, b.origin_key, b.order_key, p.id AS participant_id,
+               'overlay' AS role, 0::numeric AS low, p.share::numeric / 100 AS high
+          FROM sc_base b
+          JOIN sales_commission_participant p
+            ON (p.team_id IS NULL OR p.team_id = b.team_id)
+           AND (p.country_id IS NULL OR p.country_id = b.country_id)
+          LEFT JOIN product_category pc ON pc.id = p.categ_id
+          LEFT JOIN product_category bc ON bc.id = b.categ_id
+         WHERE b.reason IS NULL AND %s
+           AND (pc.id IS NULL OR bc.parent_path LIKE pc.parent_path || '%%')
+        """,
+        _effective(chunk, "overlay"),
+    )
+
+
+def managers(chunk):
+    """Reports' credit up the line, never more than the sale with one's own."""
+    return SQL(
+        """
+        WITH RECURSIVE up AS (
+            SELECT p.id AS report_id, p.manager_id
+              FROM sales_commission_participant p
+             WHERE p.plan_id = %(plan)s AND p.manager_id IS NOT NULL
+             UNION
+            SELECT up.report_id, m.manager_id
+              FROM up JOIN sales_commission_participant m ON m.id = up.manager_id
+             WHERE m.manager_id IS NOT NULL
+        ), own AS (
+            SELECT s.line_key, s.origin_key, s.order_key, p.payee_id,
+                   sum(s.high - s.low) AS share
+              FROM sc_share s
+              JOIN sales_commission_participant p ON p.id = s.participant_id
+             WHERE s.role = 'direct' GROUP BY 1, 2, 3, 4
+        ), rolled AS (
+            SELECT s.line_key, s.origin_key, s.order_key, up.manager_id, b.sale_day,
+                   sum(s.high - s.low) AS share
+              FROM sc_share s
+              JOIN sc_base b USING (line_key, origin_key, order_key)
+              JOIN up ON up.report_id = s.participant_id
+             WHERE s.role = 'direct' GROUP BY 1, 2, 3, 4, 5
+        )
+        SELECT b.line_key, b.origin_key, b.order_key, p.id AS participant_id,
+               'manager' AS role, 0::numeric AS low,
+               (LEAST(1, b.share + COALESCE(own.share, 0)) - COALESCE(own.share, 0))
+                   * p.share::numeric / 100 AS high
+          FROM rolled b
+          JOIN sales_commission_participant p ON p.id = b.manager_id
+          LEFT JOIN own ON own.line_key = b.line_key AND own.origin_key = b.origin_key
+               AND own.order_key = b.order_key AND own.payee_id = p.payee_id
+         WHERE %(effective)s
+        """,
+        plan=chunk.plan.id,
+        effective=_effective(chunk, "manager"),
+    )
+
+
+def targets(chunk):
+    """Credits that the posted documents ask for: one row per line and payee."""
+    return SQL(
+        """
+        SELECT b.line_key, b.origin_key, b.order_key, s.participant_id, s.role,
+               p.payee_id, b.event, b.day, b.sale_day, b.sale_doc_id, b.move_line_id,
+               b.order_line_id, b.source_name, b.rule_id, b.currency_id,
+               b.document_amount, b.company_amount, b.base, s.high - s.low AS share,
+               %(credited)s AS credited,
+               CASE WHEN b.action = 'rate' THEN 0
+                    ELSE round(%(measure)s * b.multiplier * (s.high - s.low), 2)
+               END AS counted,
+               round(CASE WHEN b.action = 'rate' THEN %(measure)s * b.own_rate
+                                                     / %(hundred)s
+                          ELSE 0 END * (s.high - s.low)
+                     + %(units)s * b.quantity * (s.high - s.low), 6) AS extra
+          FROM sc_share s
+          JOIN sc_base b USING (line_key, origin_key, order_key)
+          JOIN sales_commission_participant p ON p.id = s.participant_id
+         WHERE s.high > s.low
+        """,
+        credited=SQL(
+            "%s - %s",
+            chunk.rounded(SQL("b.base * s.high")),
+            chunk.rounded(SQL("b.base * s.low")),
+        ),
+        measure=_MEASURES[chunk.plan.measure],
+        # A plan over quantity pays money per unit, the others percent.
+        hundred=1 if chunk.plan.measure == "quantity" else 100,
+        units=_unit_bonus(chunk.plan),
+    )
+
+
+_MEASURES = {
+    "amount": SQL("b.base"),
+    "margin": SQL("(b.base - b.cost)"),
+    "quantity": SQL("b.quantity"),
+}
+
+
+def _unit_bonus(plan):
+    """Fixed sum per unit of the line's product, in company currency."""
+    bonuses = plan.bonus_ids.filtered(lambda b: b.kind == "unit" and b.product_id)
+    cases = [
+        SQL("WHEN b.product_id = %s THEN %s::numeric", b.product_id.id, str(b.amount))
+        for b in bonuses
+    ]
+    return SQL("CASE %s ELSE 0 END", SQL(" ").join(cases)) if cases else SQL("0")

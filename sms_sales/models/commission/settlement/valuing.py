@@ -1,0 +1,95 @@
+from odoo.tools import SQL
+
+
+def amounts(chunk):
+    """What each row of the touched pools earns, in the pool's order (rule 5).
+
+    Locked rows come first and keep their amounts; each open row gets the rounded
+    commission up to it less the one before, so that rows add up to the pool. The
+    first open row also takes up what locked rows were paid differently (rule 3).
+    """
+    return SQL(
+        """
+        WITH flow AS (%(rows)s), ordered AS (
+            SELECT f.*, o.floors, o.heights, o.slopes, o.cap,
+                   sum(f.counted) OVER w - f.counted AS before,
+                   sum(f.extra) OVER w - f.extra AS before_extra,
+                   CASE WHEN lag(f.locked) OVER w
+                        THEN sum(f.booked) FILTER (WHERE f.locked)
+                             OVER (PARTITION BY f.pool_id) END AS paid
+              FROM flow f JOIN sc_pool o ON o.id = f.pool_id
+            WINDOW w AS (PARTITION BY f.pool_id
+                         ORDER BY f.locked DESC, f.lock_period, f.day, f.line_key,
+                                  f.origin_key, f.order_key, f.participant_id,
+                                  f.role, f.revision
+                         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        ), placed AS (
+            SELECT *, GREATEST(1, width_bucket(before, floors)) AS k0,
+                   GREATEST(1, width_bucket(before + counted, floors)) AS k1
+              FROM ordered
+        )
+        SELECT id, n, before, before_extra, credited, booked,
+               CASE WHEN locked THEN booked
+                    ELSE %(after)s - COALESCE(paid, %(prior)s) END AS commission
+          FROM placed
+        """,
+        rows=_pool_rows(),
+        after=chunk.rounded(
+            _earned(SQL("(before + counted)"), SQL("k1"), SQL("before_extra + extra"))
+        ),
+        prior=chunk.rounded(
+            _earned(SQL("before"), SQL("k0"), SQL("before_extra"))
+        ),
+    )
+
+
+def _earned(counted, place, extra):
+    """The capped, unrounded commission on ``counted`` and what stands beside it."""
+    return SQL(
+        "LEAST(cap, heights[%(k)s] + (%(x)s - floors[%(k)s]) * slopes[%(k)s] + %(e)s)",
+        k=place,
+        x=counted,
+        e=extra,
+    )
+
+
+def _pool_rows():
+    return SQL(
+        """
+        SELECT c.id, NULL::bigint AS n, c.pool_id, c.locked,
+               CASE WHEN c.locked THEN c.period_from ELSE 'infinity' END AS lock_period,
+               c.day, c.line_key, c.origin_key, c.order_key, c.participant_id, c.role,
+               c.revision, c.credited, c.counted, c.extra, c.commission AS booked
+          FROM sales_commission_credit c
+         WHERE c.pool_id IN (SELECT pool_id FROM sc_touched)
+           AND c.event IN ('sale', 'refund', 'opening') AND c.hold IS NULL
+         UNION ALL
+        SELECT NULL, n.n, n.pool_id, FALSE, 'infinity', n.day, n.line_key,
+               n.origin_key, n.order_key, n.participant_id, n.role, n.revision,
+               n.credited, n.counted, n.extra, 0
+          FROM sc_new n WHERE NOT n.is_clawback AND n.hold IS NULL
+        """
+    )
+
+
+def clawbacks(chunk):
+    """What closed pools take back: refunded base at the stored rate (rule 1)."""
+    return SQL(
+        """
+        SELECT NULL::integer AS id, n.n, 0::numeric AS before,
+               0::numeric AS before_extra, n.credited, 0::numeric AS booked,
+               %s AS commission
+          FROM sc_new n
+          LEFT JOIN (SELECT c.origin_key, c.order_key, c.participant_id, c.role,
+                            sum(c.commission) / NULLIF(sum(c.credited), 0) AS rate
+                       FROM sales_commission_credit c
+                       JOIN sc_pool o ON o.id = c.pool_id
+                      WHERE c.event = 'sale' AND c.hold IS NULL
+                        AND c.origin_key IN (SELECT origin_key FROM sc_new
+                                              WHERE is_clawback)
+                      GROUP BY 1, 2, 3, 4) s
+            USING (origin_key, order_key, participant_id, role)
+         WHERE n.is_clawback AND n.hold IS NULL
+        """,
+        chunk.rounded(SQL("n.credited * COALESCE(s.rate, 0)")),
+    )
