@@ -1,4 +1,4 @@
-from odoo import models, tools
+from odoo import models
 from odoo.tools import SQL
 
 from .settlement.freezing import freeze_costs, freeze_weights
@@ -32,19 +32,3 @@ class AccountMove(models.Model):
                 freeze_weights(SQL("m.id = ANY(%s)", deposits.ids))
             )
 
-
-class SalesCommissionPlan(models.Model):
-    _name = "sales.commission.plan"
-    _inherit = "sales.commission.plan"
-
-    @tools.ormcache()
-    def _sales_margin_companies(self):
-        """Ids of the companies in which some running plan measures margin."""
-        # Who posts an invoice need not see the plans.
-        plans = self.sudo().search(
-            [("measure", "=", "margin"), ("state", "=", "running")]
-        )
-        companies = plans.company_id
-        if any(not plan.company_id for plan in plans):
-            companies = companies.search([])
-        return frozenset(companies.ids)

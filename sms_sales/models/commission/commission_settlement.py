@@ -1,22 +1,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ...tools.batch import AlreadyRunning, held, run_chunk
-from .settlement import booking, freezing
 from .settlement.chunk import Chunk
-
-
-class Settled(NamedTuple):
-    """What a settlement would do or did: rows of ``_OUTCOME`` and of ``_LEFT_OUT``."""
-
-    payees: list
-    left_out: list
-    booked: int
 
 
 class SalesCommissionSettlement(models.AbstractModel):
@@ -91,13 +80,7 @@ class SalesCommissionSettlement(models.AbstractModel):
         """Book one chunk and return how many rows were added or changed."""
         steps = self.env["sales.commission.settlement.steps"]
         steps._compute(chunk)
-        self._execute(booking.missing_statements(chunk, steps._landings(chunk)))
-        self._execute(booking.insert_rows(chunk, run))
-        done = self.env.cr.rowcount
-        self._execute(booking.update_rows(chunk))
-        done += self.env.cr.rowcount
-        done += steps._book_releases(chunk, run)
-        steps._fold_pools()
+        done = steps._book(chunk, run)
         self.env.invalidate_all(flush=False)
         return done
 
@@ -118,9 +101,6 @@ class SalesCommissionSettlement(models.AbstractModel):
         for plan in versions:
             plan._rate(company)
 
-    def _execute(self, query: SQL):
-        self.env.cr.execute(query)
-
     def _cron_settle(self):
         """Settle every running plan of every company, as of today."""
         today = self.env.cr.now().date()
@@ -129,12 +109,6 @@ class SalesCommissionSettlement(models.AbstractModel):
                 self._settle(root, company, today)
             except AlreadyRunning:
                 continue
-
-    def _freeze_old_down_payments(self, chunk):
-        """Down payments posted before this add-on was there get their weights now."""
-        self._execute(
-            freezing.freeze_weights(SQL("m.company_id = %s", chunk.company.id))
-        )
 
     def _refuse_unless_running(self, root):
         if not root._sales_versions():

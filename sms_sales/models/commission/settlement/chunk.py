@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -28,6 +28,9 @@ class Chunk(NamedTuple):
             digits = max(0, -self.step.as_tuple().exponent)
             return SQL("round(%s, %s)", expression, digits)
         return SQL("round((%s) / %s) * %s", expression, self.step, self.step)
+
+    def day_before(self, day):
+        return day - timedelta(days=1)
 
     def landing(self, day, locked_until):
         """First open pay period on or after ``day`` for a payee locked until then."""

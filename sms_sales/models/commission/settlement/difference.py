@@ -21,8 +21,10 @@ def booked(_chunk):
     )
 
 
-def held_drafts():
+def held_drafts(chunk):
     """Lines once credited whose document is a draft again: left as they are."""
+    if chunk.plan.basis == "order":
+        return SQL("SELECT 0 AS line_key WHERE FALSE")
     return SQL(
         """
         SELECT DISTINCT b.line_key FROM sc_booked b
@@ -50,7 +52,8 @@ def new_rows(chunk):
                        AND (d.event = 'refund' OR d.credited < 0) AS is_clawback,
                    CASE WHEN d.event = 'sale' THEN d.day
                         WHEN o.date_to > o.locked_until THEN LEAST(d.day, o.date_to)
-                        ELSE d.day END AS natural_day
+                        ELSE d.day END AS natural_day,
+                   NULL::varchar AS hold
               FROM (%(asked)s UNION ALL %(gone)s) d
               JOIN sc_pool o ON o.id = d.pool_id
           ) x
@@ -119,15 +122,18 @@ def without_drafts():
     )
 
 
-def changed_payees():
-    """New rows that move a locked sale from one payee to another (rule 12)."""
+def hold_changed_payees():
+    """Hold new rows that move a locked sale from one payee to another (rule 12)."""
     return SQL(
         """
-        SELECT DISTINCT n.line_key, n.origin_key, n.order_key
-          FROM sc_new n
-          JOIN sc_new g USING (line_key, origin_key, order_key)
-         WHERE g.was_locked AND g.credited < 0 AND n.credited > 0
-           AND n.role = 'direct' AND g.role = 'direct'
-           AND n.participant_id <> g.participant_id
+        UPDATE sc_new h SET hold = 'payee_change'
+          FROM (SELECT DISTINCT n.line_key, n.origin_key, n.order_key
+                  FROM sc_new n
+                  JOIN sc_new g USING (line_key, origin_key, order_key)
+                 WHERE g.was_locked AND g.credited < 0 AND n.credited > 0
+                   AND n.role = 'direct' AND g.role = 'direct'
+                   AND n.participant_id <> g.participant_id) c
+         WHERE h.role = 'direct' AND h.line_key = c.line_key
+           AND h.origin_key = c.origin_key AND h.order_key = c.order_key
         """
     )

@@ -43,6 +43,21 @@ def amounts(chunk):
     )
 
 
+def touched(chunk):
+    """Pools with something new, or all where money received may change anything."""
+    if chunk.plan.basis == "payment":
+        return SQL("SELECT id AS pool_id FROM sc_pool")
+    return SQL(
+        """
+        SELECT pool_id FROM sc_new
+         UNION
+        SELECT o.id FROM sc_pool o
+          JOIN sales_commission_pool p ON p.id = o.id
+         WHERE p.commission <> p.commission
+        """
+    )
+
+
 def _earned(counted, place, extra):
     """The capped, unrounded commission on ``counted`` and what stands beside it."""
     return SQL(

@@ -1,0 +1,44 @@
+from odoo import models, tools
+
+
+class SalesCommissionPlan(models.Model):
+    _name = "sales.commission.plan"
+    _inherit = "sales.commission.plan"
+
+    def _sales_versions(self):
+        """Running and ended versions of the plan, oldest first."""
+        return self.with_context(active_test=False).search(
+            [("root_id", "in", self.root_id.ids), ("state", "in", ("running", "ended"))],
+            order="version",
+        )
+
+    def _sales_settleable(self):
+        """Pairs of (first version, company) that a night's settlement works through.
+
+        A plan that has ended still gets refunds and money for its sales.
+        """
+        # The scheduled action settles for every company.
+        plans = self.sudo().with_context(active_test=False)
+        running = plans.search([("state", "in", ("running", "ended"))])
+        companies = self.env["res.company"].sudo().search([])
+        return [
+            (root, company)
+            for root in running.root_id
+            for company in root.company_id or companies
+        ]
+
+    @tools.ormcache()
+    def _sales_margin_companies(self):
+        """Ids of the companies in which some running plan measures margin."""
+        # Who posts an invoice need not see the plans.
+        plans = self.sudo().search(
+            [("measure", "=", "margin"), ("state", "=", "running")]
+        )
+        if any(not plan.company_id for plan in plans):
+            return frozenset(self.env["res.company"].sudo().search([]).ids)
+        return frozenset(plans.company_id.ids)
+
+    def write(self, vals):
+        if {"state", "measure", "company_id"} & vals.keys():
+            self.env.registry.clear_cache()
+        return super().write(vals)

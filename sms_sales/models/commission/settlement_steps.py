@@ -1,0 +1,160 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .settlement import (
+    booking,
+    classifying,
+    difference,
+    freezing,
+    invoices,
+    left_out,
+    links,
+    orders,
+    pooling,
+    receiving,
+    sharing,
+    spreading,
+    valuing,
+)
+from .settlement.chunk import temporary
+
+
+class SalesCommissionSettlementSteps(models.AbstractModel):
+    """The statements of one chunk, each a temporary table that the next one reads.
+
+    Their number depends on the plan's settings and periods, never on how many lines,
+    payees or rules there are.
+    """
+
+    _name = "sales.commission.settlement.steps"
+    _description = "Commission Settlement Steps"
+
+    def _compute(self, chunk):
+        """Leave in ``sc_landed`` what is to be booked, in ``sc_amount`` what it earns."""
+        self.env.flush_all()
+        self._base(chunk)
+        self._targets(chunk)
+        self._pools(chunk)
+        self._differences(chunk)
+        self._amounts(chunk)
+        if chunk.plan.basis == "payment":
+            self._releases(chunk)
+
+    def _base(self, chunk):
+        """sc_base: the chunk's source lines, net, with their reason or rule."""
+        if chunk.plan.basis == "order":
+            self._make("sc_doc", orders.order_lines(chunk))
+        else:
+            self._make("sc_link", links.refund_links(chunk))
+            self._make("sc_doc", invoices.invoice_lines(chunk))
+        found = self._row(
+            "SELECT bool_or(is_discount), bool_or(is_downpayment) FROM sc_doc"
+        )
+        if found[1]:
+            self._run(freezing.freeze_weights(_company_moves(chunk)))
+            self._run(spreading.spread_down_payments(chunk))
+        if found[0]:
+            self._run(spreading.spread_discounts(chunk))
+        rules = chunk.plan.rule_ids.filtered("active").sorted()
+        optional = classifying.optional_reasons(self.env, chunk.plan)
+        self._make("sc_base", classifying.classified(chunk, rules, optional))
+
+    def _targets(self, chunk):
+        """sc_target: who gets which share of each line."""
+        participants = chunk.plan.participant_ids
+        agents = any(participant.partner_id for participant in participants)
+        splits = bool(self._row("SELECT 1 FROM sales_commission_split LIMIT 1"))
+        roles = set(participants.mapped("role"))
+        claims = sharing.candidates(chunk, agents, splits)
+        self._make("sc_share", sharing.direct(claims, agents or splits))
+        if "manager" in roles:
+            self._run(SQL("INSERT INTO sc_share %s", sharing.managers(chunk)))
+        if "overlay" in roles:
+            self._run(SQL("INSERT INTO sc_share %s", sharing.overlay(chunk)))
+        self._make("sc_target", sharing.targets(chunk))
+
+    def _pools(self, chunk):
+        """sc_pool: the chunk's pools with their curves; makes the missing ones."""
+        self._run(pooling.missing_pools(chunk))
+        # Whoever may settle keeps the pools' terms up to date.
+        pools = self.env["sales.commission.pool"].sudo()
+        found = pools.search(
+            [
+                ("plan_id", "=", chunk.plan.id),
+                ("company_id", "=", chunk.company.id),
+                ("date_from", "=", chunk.pool_from),
+            ]
+        )
+        if found:
+            self._run(pooling.store_terms(found._terms(chunk.step)))
+            found.invalidate_recordset()
+        self._make("sc_pool", pooling.working_pools(chunk))
+
+    def _differences(self, chunk):
+        """sc_new: target minus booked; sc_landed: the same with its pay period."""
+        self._make("sc_booked", difference.booked(chunk))
+        self._make("sc_draft", difference.held_drafts(chunk))
+        self._make("sc_new", difference.new_rows(chunk))
+        self._run(difference.without_drafts())
+        self._run(difference.hold_changed_payees())
+        self._make("sc_landed", booking.landed(chunk))
+
+    def _amounts(self, chunk):
+        """sc_amount: what each row of the touched pools earns."""
+        self._make("sc_touched", valuing.touched(chunk))
+        self._make("sc_amount", valuing.amounts(chunk))
+        self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))
+
+    def _releases(self, chunk):
+        """sc_release: what the money received sets free, one pay period at a time."""
+        self._make("sc_flow", receiving.flow(chunk))
+        self._make("sc_release", receiving.no_releases())
+        for until in self._release_dates(chunk):
+            self._make("sc_received", receiving.received(chunk, until))
+            self._run(receiving.releases(chunk, until))
+
+    def _release_dates(self, chunk):
+        """Last days of the pay periods that somebody still has open, up to until."""
+        ends = [first for first in chunk.starts[1:] if first <= chunk.until]
+        open_from = self._row("SELECT min(locked_until) FROM sc_pool")[0]
+        days = [chunk.day_before(first) for first in ends]
+        if open_from is not None and open_from.year > 1:
+            days = [day for day in days if day > open_from]
+        return [*days, chunk.until]
+
+    def _book_releases(self, chunk, run):
+        if chunk.plan.basis != "payment":
+            return 0
+        landed = receiving.landed_releases(chunk)
+        self._run(booking.missing_statements(chunk, landed))
+        return self._run(receiving.insert_releases(chunk, run))
+
+    def _book(self, chunk, run):
+        """Write the new rows and what changed for open ones; return how many."""
+        self._run(booking.missing_statements(chunk, SQL("SELECT * FROM sc_landed")))
+        done = self._run(booking.insert_rows(chunk, run))
+        done += self._run(booking.update_rows(chunk))
+        done += self._book_releases(chunk, run)
+        self._run(pooling.fold(SQL("SELECT pool_id FROM sc_touched")))
+        return done
+
+    def _left_out(self, chunk):
+        """Every line that earns nothing new, with its reason."""
+        return left_out.left_out(chunk)
+
+    def _make(self, name, query):
+        self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(name)))
+        self.env.cr.execute(temporary(name, query))
+        self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(name)))
+
+    def _run(self, query):
+        self.env.cr.execute(query)
+        return self.env.cr.rowcount
+
+    def _row(self, query):
+        self.env.cr.execute(SQL(query))
+        return self.env.cr.fetchone()
+
+
+def _company_moves(chunk):
+    return SQL("m.company_id = %s", chunk.company.id)
