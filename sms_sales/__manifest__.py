@@ -17,6 +17,7 @@
         # security
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "security/commission_ledger_rules.xml",
         "security/commission_rules.xml",
         "security/commission_statement_rules.xml",
         # data

@@ -34,9 +34,9 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self.env.flush_all()
         self._base(chunk)
         self._targets(chunk)
-        self._pools(chunk)
+        changed = self._pools(chunk)
         self._differences(chunk)
-        self._amounts(chunk)
+        self._amounts(chunk, changed)
         if chunk.plan.basis == "payment":
             self._releases(chunk)
 
@@ -74,7 +74,10 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self._make("sc_target", sharing.targets(chunk))
 
     def _pools(self, chunk):
-        """sc_pool: the chunk's pools with their curves; makes the missing ones."""
+        """sc_pool: the chunk's pools with their curves; makes the missing ones.
+
+        Returns the ids of those whose terms changed.
+        """
         self._run(pooling.missing_pools(chunk))
         # Whoever may settle keeps the pools' terms up to date.
         pools = self.env["sales.commission.pool"].sudo()
@@ -85,10 +88,13 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
                 ("date_from", "=", chunk.pool_from),
             ]
         )
+        changed = []
         if found:
-            self._run(pooling.store_terms(found._terms(chunk.step)))
+            terms = pooling.store_terms(found._terms(chunk.step))
+            changed = [row[0] for row in self.env.execute_query(terms)]
             found.invalidate_recordset()
         self._make("sc_pool", pooling.working_pools(chunk))
+        return changed
 
     def _differences(self, chunk):
         """sc_new: target minus booked; sc_landed: the same with its pay period."""
@@ -99,9 +105,9 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self._run(difference.hold_changed_payees())
         self._make("sc_landed", booking.landed(chunk))
 
-    def _amounts(self, chunk):
+    def _amounts(self, chunk, changed):
         """sc_amount: what each row of the touched pools earns."""
-        self._make("sc_touched", valuing.touched(chunk))
+        self._make("sc_touched", valuing.touched(chunk, changed))
         self._make("sc_amount", valuing.amounts(chunk))
         self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))
 

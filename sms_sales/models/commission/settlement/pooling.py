@@ -29,7 +29,10 @@ def missing_pools(chunk):
 
 
 def store_terms(rows):
-    """Write target, commission terms and curve of the pools in ``rows`` (JSON)."""
+    """Write target, limits and curve of the pools in ``rows`` (JSON).
+
+    Returns the ids of those that changed.
+    """
     return SQL(
         """
         UPDATE sales_commission_pool o
@@ -41,6 +44,7 @@ def store_terms(rows):
            AND (o.target, o.on_target, o.minimum, o.cap) IS DISTINCT FROM
                (t.target, t.on_target, t.minimum, t.cap)
             OR o.id = t.id AND o.curve IS DISTINCT FROM t.curve
+        RETURNING o.id
         """,
         rows,
     )

@@ -43,18 +43,13 @@ def amounts(chunk):
     )
 
 
-def touched(chunk):
-    """Pools with something new, or all where money received may change anything."""
+def touched(chunk, changed):
+    """Pools with something new or other terms; all, where money may change any."""
     if chunk.plan.basis == "payment":
         return SQL("SELECT id AS pool_id FROM sc_pool")
     return SQL(
-        """
-        SELECT pool_id FROM sc_new
-         UNION
-        SELECT o.id FROM sc_pool o
-          JOIN sales_commission_pool p ON p.id = o.id
-         WHERE p.commission <> p.commission
-        """
+        "SELECT pool_id FROM sc_new UNION SELECT id FROM sc_pool WHERE id = ANY(%s)",
+        changed,
     )
 
 
