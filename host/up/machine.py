@@ -69,23 +69,23 @@ class Machine(NamedTuple):
         # Never inside odoo/, whose http.py would hide the standard library's.
         return {"env": self.environment(), "cwd": place.checkout()}
 
-    def script(self, name: str, *args, **options) -> subprocess.CompletedProcess:
-        """Run one of the scripts in host/inside to its end."""
-        return subprocess.run(
+    def script(self, name: str, *args, **options) -> str:
+        """Run one of the scripts in host/inside to its end, and return what it printed."""
+        done = subprocess.run(
             [self.python, INSIDE / name, *args],
             capture_output=True,
             text=True,
             **self.options(),
             **options,
         )
+        if done.returncode:
+            raise Trouble(f"{name} failed: {last_line(done.stderr)}")
+        return done.stdout
 
     def sql(self, database: str, *statements: str) -> list[list]:
         """Run statements, each on its own, and return the rows of the last."""
         asked = json.dumps({"database": database, "statements": statements})
-        done = self.script("sql.py", input=asked)
-        if done.returncode:
-            raise Trouble(f"the database says: {last_line(done.stderr)}")
-        return json.loads(done.stdout)
+        return json.loads(self.script("sql.py", input=asked))
 
     def load(self, what: str, log: Path, *args) -> int:
         """Run Odoo to its end, showing the modules as they are loaded."""

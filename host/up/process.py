@@ -48,18 +48,22 @@ def end(started: subprocess.Popen) -> None:
             continue
 
 
-def follow(argv: list, log: Path, each: Callable[[str], None], **options) -> int:
+def follow(
+    argv: list, log: Path, each: Callable[[str], None], asked: str = "", **options
+) -> int:
     """Run a program, keep what it prints in a log, and hand on each line."""
     with open(log, "a", errors="replace") as kept:
         with child(
             argv,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
             **options,
         ) as started:
+            started.stdin.write(asked)
+            started.stdin.close()
             for line in started.stdout:
                 kept.write(line)
                 kept.flush()

@@ -30,6 +30,8 @@ class Templates:
         def build(draft: str) -> None:
             what = "demo database of the host" if demo else "empty database of the host"
             self._load(f"making the {what}", draft, "-i", APPS, *_demo(demo))
+            if not demo:
+                self.host.script("without_chart.py", draft)
 
         return self._kept(name, {"key": self.key()}, build)
 

@@ -1,0 +1,92 @@
+"""``./sms test``: every test there is, or those that match a pattern."""
+
+import argparse
+import os
+import shutil
+import time
+from pathlib import Path
+
+from .testing import cycle, select
+from .testing.phases import Phases
+from .testing.scratch import scratch
+from .testing.tally import Tally
+from .up import addons, place, programs
+from .up.databases import Databases
+from .up.machine import machine
+from .up.say import note
+from .up.templates import Templates
+
+KEPT = 20
+DEMO = "--with-demo"
+
+
+def main(args: list[str]) -> int:
+    """Run tests, print ``N passed, N failed`` last, and fail where one did."""
+    parser = argparse.ArgumentParser(prog="sms test")
+    parser.add_argument("pattern", nargs="?", default="")
+    parser.add_argument("--db", help="run on this database, updating it; made if absent")
+    parser.add_argument("--keep", action="store_true", help="keep the fresh database")
+    parser.add_argument("--host", action="store_true", help="the tests of the host's apps")
+    asked = parser.parse_args(args)
+    if asked.host:
+        from .testing import hosted
+
+        return hosted.main()
+    logs = fresh(place.checkout() / "test")
+    phases = Phases(Tally(), logs)
+    phases.units(asked.pattern)
+    programs.ensure("chromium", "wkhtmltopdf", "fonts-noto-cjk")
+    with machine() as phases.host:
+        if asked.pattern or asked.db:
+            some(phases, asked)
+        else:
+            everything(phases, asked.keep)
+    return phases.tally.close(logs)
+
+
+def fresh(folder: Path) -> Path:
+    """Return a folder for the logs of this run, and forget those of long ago."""
+    place.folder(folder)
+    for old in sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    return place.folder(folder / time.strftime(f"%m%d-%H%M%S-{os.getpid()}"))
+
+
+def some(phases: Phases, asked: argparse.Namespace) -> None:
+    """Run the tests that match, on the quickest database that does for them."""
+    cases = select.chosen(asked.pattern)
+    phases.engine([case for case in cases if case.is_engine])
+    cases = [case for case in cases if not case.is_engine]
+    if not cases:
+        return
+    tags = [tag for case in cases for tag in case.tags()]
+    host = phases.host
+    if asked.db:
+        known = Databases(host).note(asked.db) is not None
+        if not known:
+            Databases(host).copy(Templates(host).apps(), asked.db)
+        act = "-u" if known else "-i"
+        phases.odoo("tests", asked.db, tags, act, ",".join(addons.names()), DEMO)
+        return
+    with scratch(host, asked.keep) as database:
+        if all(case.post_install for case in cases):
+            Databases(host).copy(Templates(host).installed(), database)
+            phases.odoo("tests", database, tags)
+        else:
+            Databases(host).copy(Templates(host).apps(), database)
+            phases.odoo("tests", database, tags, "-i", ",".join(addons.names()), DEMO)
+
+
+def everything(phases: Phases, keep: bool) -> None:
+    """Run all phases on one fresh database."""
+    host, ours = phases.host, ",".join(addons.names())
+    phases.engine([case for case in select.chosen("") if case.is_engine])
+    with scratch(host, keep) as database:
+        Databases(host).copy(Templates(host).apps(), database)
+        note("installing our add-ons, and their tests")
+        phases.odoo("tests", database, phases.tags(), "-i", ours, DEMO)
+        cycle.is_installed(phases, database)
+        phases.checks(database)
+        cycle.comes_and_goes(phases, database)
+    with scratch(host) as database:
+        cycle.installs_bare(phases, database)
