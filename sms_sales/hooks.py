@@ -1,5 +1,20 @@
 from .tools.host_columns import create_host_columns
-from .tools.ledger_guard import drop_function, drop_guard
+
+# What depends on us is uninstalled before us, so no table needs its guard any more.
+_DROP_FUNCTIONS = r"""
+    DO $$
+    DECLARE
+        ours regprocedure;
+    BEGIN
+        FOR ours IN
+            SELECT oid FROM pg_proc
+             WHERE proname LIKE 'sms\_sales\_%'
+               AND pronamespace = current_schema()::regnamespace
+        LOOP
+            EXECUTE format('DROP FUNCTION %s CASCADE', ours);
+        END LOOP;
+    END $$
+"""
 
 
 def pre_init_hook(env):
@@ -8,10 +23,8 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Remove what the ORM does not know of: triggers and their function.
+    """Remove what the ORM does not know of: functions, and with them triggers.
 
-    Without them the host may delete ledger rows that carry an XML id.
+    Without them the host may delete rows of ledgers that carry an XML id.
     """
-    for name in env["sales.ledger.mixin"]._ledger_models():
-        drop_guard(env.cr, env[name]._table)
-    drop_function(env.cr)
+    env.cr.execute(_DROP_FUNCTIONS)

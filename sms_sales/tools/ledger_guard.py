@@ -79,18 +79,6 @@ def drop_guard(cr, table):
         )
 
 
-def drop_function(cr):
-    """Forget the function once no ledger is left, and keep it as long as an add-on
-    of ours still has one."""
-    cr.execute(
-        "SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
-        " WHERE p.proname = %s AND p.pronamespace = current_schema::regnamespace",
-        [GUARD],
-    )
-    if not cr.rowcount:
-        cr.execute(SQL("DROP FUNCTION IF EXISTS %s()", SQL.identifier(GUARD)))
-
-
 def current_door(cr):
     """Return the door that the running transaction has open, or an empty string."""
     cr.execute("SELECT current_setting(%s, true)", [PARAMETER])

@@ -5,7 +5,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     group_room_commission = fields.Boolean(
-        string="Commissions",
+        string="Commission Management",
         implied_group="sms_sales.group_room_commission",
         group="base.group_user",
     )

@@ -1,0 +1,69 @@
+import re
+from pathlib import Path
+
+from odoo.modules import get_module_path
+from odoo.tests import tagged
+
+from odoo.addons.sms_sales.tests.common import ROLES, SalesCase
+
+LETTERS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
+ROW = re.compile(r"^\|(.+)\|\s*$", re.MULTILINE)
+
+
+@tagged("post_install", "-at_install")
+class TestCommonAccess(SalesCase):
+    """docs/access.md says who may do what, and is believed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        path = Path(get_module_path("sms_sales")).parent / "docs" / "access.md"
+        cls.text = path.read_text(encoding="utf-8")
+
+    def _tables(self):
+        """Return the roles of the columns, and the cells by model."""
+        rows = [
+            [cell.strip() for cell in row.split("|")] for row in ROW.findall(self.text)
+        ]
+        header = next(row for row in rows if row[0] == "Model")
+        models = {row[0].strip("`"): row[1:] for row in rows if row[0][:7] == "`sales."}
+        return header[1:], models
+
+    def test_each_column_is_explained_by_its_group(self):
+        roles, _models = self._tables()
+        explained = dict(re.findall(r"^\| (\w+) \| `([\w.]+)` \|", self.text, re.M))
+        self.assertEqual(explained, ROLES)
+        self.assertEqual(roles, list(ROLES))
+
+    def test_the_table_names_every_model_of_ours(self):
+        _roles, models = self._tables()
+        ours = {
+            name
+            for name, model in self.registry.items()
+            if model._original_module == "sms_sales" and not model._abstract
+        }
+        self.assertEqual(set(models), ours)
+
+    def test_live_rights_are_those_of_the_table(self):
+        roles, models = self._tables()
+        for role in roles:
+            user = self._create_user(role)
+            for name, cells in models.items():
+                model = self.env[name].with_user(user)
+                live = "".join(
+                    letter
+                    for letter, operation in LETTERS.items()
+                    if model.has_access(operation)
+                )
+                with self.subTest(model=name, role=role):
+                    self.assertEqual(cells[roles.index(role)], live or "–")
+
+    def test_an_auditor_reads_everything_and_changes_nothing(self):
+        """What an auditor may do as an employee, own disputes say, stays theirs."""
+        roles, models = self._tables()
+        for name, cells in models.items():
+            if not self.registry[name]._transient:
+                own = set(cells[roles.index("employee")]) - {"–"}
+                with self.subTest(name):
+                    rights = set(cells[roles.index("auditor")])
+                    self.assertEqual(rights, own | {"r"})

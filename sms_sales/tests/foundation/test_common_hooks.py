@@ -1,0 +1,42 @@
+from odoo.modules.neutralize import get_neutralization_queries
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from odoo.addons.sms_sales import uninstall_hook
+
+from .ledger_case import LedgerCase
+
+
+@tagged("post_install", "-at_install")
+class TestCommonHooks(LedgerCase):
+    def test_uninstalling_leaves_no_trigger_function_or_parameter(self):
+        row = self._book(locked=True)
+        uninstall_hook(self.env)
+        self.cr.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'sms\\_sales%'"
+            " UNION ALL SELECT proname FROM pg_proc WHERE proname LIKE 'sms\\_sales%'"
+            " UNION ALL SELECT unnest(setconfig) FROM pg_db_role_setting"
+            " WHERE setconfig::text LIKE '%sms\\_sales%'"
+        )
+        self.assertEqual(self.cr.fetchall(), [])
+        table = SQL.identifier(self.Ledger._table)
+        self.cr.execute(SQL("DELETE FROM %s WHERE id = %s", table, row.id))
+
+    def test_a_copy_of_the_database_runs_none_of_our_jobs(self):
+        cron = self.env["ir.cron"].create(
+            {
+                "name": "Nightly",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "state": "code",
+                "code": "pass",
+                "sales_room": "commission",
+                "sales_room_paused": True,
+            }
+        )
+        self.env.flush_all()
+        for query in get_neutralization_queries(["sms_sales"]):
+            self.cr.execute(query)
+        self.env.invalidate_all()
+        self.assertFalse(cron.active)
+        self.env["sales.room"]._sync_scheduled_actions()
+        self.assertFalse(cron.active)

@@ -1,0 +1,60 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from .ledger_case import LedgerCase
+
+
+@tagged("post_install", "-at_install")
+class TestCommonLedgerMerge(LedgerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Where a key stands in its way, the host deletes the rows of the loser.
+        table = SQL.identifier(cls.Ledger._table)
+        cls.cr.execute(SQL("ALTER TABLE %s ADD UNIQUE (partner_id, name)", table))
+        cls.double = cls._create_partner(name="Alder Laboratories")
+        cls.merge = cls.env["base.partner.merge.automatic.wizard"]._merge
+
+    def test_history_moves_to_the_customer_that_stays(self):
+        row = self._book(partner_id=self.double.id, locked=True)
+        kept = self._book(name="9 crates")
+        self.merge([self.double.id, self.partner.id], self.partner)
+        self.assertFalse(self.double.exists())
+        self.assertEqual((row + kept).partner_id, self.partner)
+        # What was printed at the time stays as it was printed.
+        self.assertEqual(row.partner_name, "Alder Laboratories")
+
+    def test_history_is_never_lost_under_a_unique_key(self):
+        rows = self._book() + self._book(partner_id=self.double.id)
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
+            with self.cr.savepoint():
+                self.merge([self.double.id, self.partner.id], self.partner)
+        self.assertEqual(len(rows.exists()), 2)
+        self.assertTrue(self.double.exists())
+
+    def test_a_ledger_says_how_its_own_overlaps_are_resolved(self):
+        row = self._book()
+        self._book(partner_id=self.double.id)
+
+        def keep_the_survivors(ledger, fname, losers, survivor):
+            with ledger._ledger_door("merge"):
+                ledger.search([(fname, "in", losers.ids)]).unlink()
+
+        self.patch(
+            self.registry[self.Ledger._name], "_ledger_merge", keep_the_survivors
+        )
+        self.merge([self.double.id, self.partner.id], self.partner)
+        self.assertEqual(self.Ledger.search([]), row)
+
+    def test_history_moves_to_the_deal_that_stays(self):
+        deals = self.env["crm.lead"].create(
+            [{"name": f"Microscopes {index}", "type": "opportunity"} for index in "123"]
+        )
+        rows = self.Ledger.concat(
+            *(self._book(name=deal.name, lead_id=deal.id) for deal in deals)
+        )
+        survivor = deals.merge_opportunity()
+        self.assertEqual(rows.lead_id, survivor)
+        self.assertEqual(deals.exists(), survivor)
