@@ -1,0 +1,132 @@
+"""An explanation in plain words, for the person whom it concerns.
+
+The sentences are English here and marked for translation; the caller passes how to
+translate one, and how to write a number, an amount or a percentage in the reader's
+language. Without, English is written.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from ..money import decimal, text
+from .operations import OPERATIONS
+from .state import number
+
+Show = Callable[[str, str], str]
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation."""
+    return sentence
+
+
+SENTENCES = {
+    "src": _("%(document)s line %(line)s"),
+    "doc": _("%(amount)s %(currency)s"),
+    "opening": _("attainment carried in %(amount)s %(company)s"),
+    "fx": _("× %(rate)s = %(result)s %(company)s"),
+    "spread": _("its part of discounts %(amount)s = %(result)s"),
+    "downpayment": _("its part of the down payment %(weight)s = %(result)s"),
+    "share.direct": _("your share %(share)s = %(result)s"),
+    "share.overlay": _("your overlay share %(share)s = %(result)s"),
+    "share.manager": _("your share as a manager %(share)s = %(result)s"),
+    "margin": _("less its cost %(cost)s = %(result)s"),
+    "multiply": _("counts × %(factor)s = %(result)s"),
+    "quantity": _("quantity %(quantity)s × %(share)s = %(result)s"),
+    "band": _("slice %(floor)s–%(ceiling)s at %(rate)s = %(result)s"),
+    "band.part": _("%(base)s in slice %(floor)s–%(ceiling)s at %(rate)s = %(result)s"),
+    "band.top": _("slice from %(floor)s at %(rate)s = %(result)s"),
+    "band.top.part": _("%(base)s in slice from %(floor)s at %(rate)s = %(result)s"),
+    "jump": _("reaching %(floor)s adds %(result)s"),
+    "own_rate": _("at its own rate %(rate)s = %(result)s"),
+    "unit_bonus": _("bonus %(sum)s × %(quantity)s = %(result)s"),
+    "carried": _("paid before, beside the table %(result)s"),
+    "cap": _("cap of %(cap)s takes %(result)s"),
+    "clawback": _("taken back at its stored rate %(rate)s = %(result)s"),
+    "released": _("%(fraction)s received = %(result)s"),
+    "booked": _("less %(amount)s booked before = %(result)s"),
+    "round": _("rounded in its pool to %(result)s"),
+}
+
+# How each argument is shown; all others are amounts.
+FORMS = {
+    "currency": "word",
+    "role": "word",
+    "rate": "percent",
+    "share": "percent",
+    "fraction": "percent",
+    "weight": "percent",
+    "factor": "number",
+    "quantity": "number",
+    "floor": "number",
+    "ceiling": "number",
+    "cap": "number",
+}
+
+
+def show(form: str, value: str) -> str:
+    """Write a "number", an "amount" or a "percent" in English.
+
+    >>> show("amount", "1104.00"), show("percent", "50/100"), show("number", "25000")
+    ('1,104.00', '50 %', '25,000')
+    """
+    if form == "word":
+        return value
+    if form == "percent":
+        return f"{decimal(number(value) * 100, 4):,f} %"
+    amount = Decimal(value) if "/" not in value else decimal(Fraction(value), 4)
+    return f"{amount:,f}" if form == "amount" else f"{Decimal(text(amount)):,f}"
+
+
+def words(
+    explanation: dict[str, Any],
+    company: str,
+    translate: Callable[[str], str] = _,
+    show: Show = show,
+) -> list[str]:
+    """Return the phrases of an explanation in order, to be joined by " · ".
+
+    ``company`` is the company's currency. A conversion continues the phrase before.
+
+    >>> words({"src": ["account.move.line", 4711, "INV/2026/0042", 3], "steps": [
+    ...     ["doc", "1200.00", "USD"], ["fx", "0.92", "1104.00"]]}, "EUR")
+    ['INV/2026/0042 line 3', '1,200.00 USD × 0.92 = 1,104.00 EUR']
+    """
+    _model, _id, document, line = explanation["src"]
+    phrases = [translate(SENTENCES["src"]) % {"document": document, "line": line}]
+    names = [step[0] for step in explanation["steps"]]
+    several = names.count("band") > 1
+    # What a unit earns is no percentage, nor is the rate of a currency.
+    forms = {**FORMS, "rate": "number"} if "quantity" in names else FORMS
+    for step in explanation["steps"]:
+        sentence = translate(SENTENCES[_code(step, several)])
+        shown = _values(step, show, forms)
+        phrase = sentence % {**shown, "company": company}
+        if step[0] == "fx":
+            phrases[-1] += " " + phrase
+        else:
+            phrases.append(phrase)
+    return phrases
+
+
+def _code(step: list[str], several: bool) -> str:
+    """Return which sentence says a step."""
+    name = step[0]
+    if name == "share":
+        return f"share.{step[2]}"
+    if name != "band":
+        return name
+    return name + ("" if step[2] else ".top") + (".part" if several else "")
+
+
+def _values(step: list[str], show: Show, forms: dict[str, str]) -> dict[str, str]:
+    name, *values = step
+    names = [*OPERATIONS[name].arguments, "result"]
+    if name == "fx":
+        forms = {**forms, "rate": "number"}
+    return {
+        key: show(forms.get(key, "amount"), value) if value else ""
+        for key, value in zip(names, values, strict=False)
+    }
