@@ -1,1 +1,1 @@
-"""Scripts that run inside the host's Python, where Odoo can be imported."""
+"""Programs that run inside the host's Python, where Odoo can be imported."""

@@ -9,10 +9,10 @@ import json
 import sys
 import unittest
 
-from within import prepare
-
 from odoo.tests.result import OdooTestResult
 from odoo.tests.suite import OdooSuite
+
+from .within import prepare
 
 
 def tests(cases):
@@ -23,7 +23,7 @@ def tests(cases):
         yield from (case(method) for method in methods or every)
 
 
-def main():
+def main() -> int:
     """Run what was asked for; fail when one of them does."""
     prepare()
     result = OdooTestResult()

@@ -11,12 +11,12 @@ import threading
 import unittest
 from unittest.mock import patch
 
-from within import prepare
-
 from odoo.modules import Manifest
 from odoo.tests.result import OdooTestResult
 from odoo.tests.suite import OdooSuite
 from odoo.tools import config
+
+from .within import prepare
 
 TESTS = "odoo.addons.test_lint.tests"
 # Left out: test_checkers (of the checkers themselves), test_l10n (the host's charts)
@@ -51,7 +51,7 @@ def only(names, modules):
 
 def main(database, *names):
     """Run all; fail when one of them does."""
-    prepare("-d", database, "--no-http", "--log-level=warn", "--log-handler=:WARNING")
+    prepare("-d", database, "--no-http", "--log-level=warn")
     threading.current_thread().dbname = database
     modules = [importlib.import_module(f"{TESTS}.test_{name}") for name in MODULES]
     result = OdooTestResult()

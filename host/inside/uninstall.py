@@ -2,11 +2,18 @@
 
 import sys
 
-from within import database, prepare
+from .within import database, prepare
 
-prepare()
-for name in sys.argv[2:]:
-    with database(sys.argv[1]) as env:
-        module = env["ir.module.module"].search([("name", "=", name)])
-        if module.state == "installed":
-            module.button_immediate_uninstall()
+
+def main(name: str, modules: list[str]) -> None:
+    """Uninstall each module that is installed, in a registry of its own."""
+    prepare()
+    for module in modules:
+        with database(name) as env:
+            found = env["ir.module.module"].search([("name", "=", module)])
+            if found.state == "installed":
+                found.button_immediate_uninstall()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])

@@ -54,7 +54,7 @@ def comes_and_goes(phases: Phases, database: str) -> None:
     apps = Templates(phases.host).apps()
     had = inventory(phases, apps)
     brought = _brought(phases, apps, database)
-    phases.script("uninstall", "uninstall.py", database, *brought)
+    phases.script("uninstall", "uninstall", database, *brought)
 
     def check():
         left = sorted(inventory(phases, database) - had)

@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 
 from ..up import addons, place, process
-from ..up.machine import INSIDE, Machine
+from ..up.machine import Machine
 from ..up.postgres import free_port
 from ..up.say import note
 from ..up.templates import ONCE
@@ -57,7 +57,7 @@ class Phases:
         if not chosen:
             return
         note("engine tests, without a database")
-        self.script("engine", "engine.py", asked=json.dumps(chosen))
+        self.script("engine", "engine", asked=json.dumps(chosen))
 
     def odoo(self, name: str, database: str, tags: list[str], *flags: str) -> None:
         """Run Odoo once on a database, with the tests that the tags choose."""
@@ -69,8 +69,8 @@ class Phases:
         self._read(name, self.host.odoo("server", *flags, *once))
 
     def script(self, name: str, script: str, *args: str, asked: str = "") -> None:
-        """Run one of the scripts in host/inside."""
-        self._read(name, [self.host.python, INSIDE / script, *args], asked)
+        """Run one of the programs in host/inside."""
+        self._read(name, self.host.inside(script, *args), asked)
 
     def _read(self, name: str, command: list, asked: str = "") -> None:
         """Run a program whose log tells verdicts; ending badly without any is one."""

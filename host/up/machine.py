@@ -16,7 +16,6 @@ from .share import database_server
 from .source import Source, source
 from .trouble import Trouble
 
-INSIDE = place.HOST / "inside"
 LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
 CONFIGURATION = """[options]
 addons_path = {addons}
@@ -43,7 +42,7 @@ class Machine(NamedTuple):
         return {
             **os.environ,
             **self.variables,
-            "PYTHONPATH": str(self.source.root),
+            "PYTHONPATH": f"{self.source.root}{os.pathsep}{place.REPOSITORY}",
             "PYTHONPYCACHEPREFIX": str(place.cache() / "pycache"),
             "ODOO_RC": str(self._configuration()),
             "TZ": "UTC",
@@ -69,10 +68,14 @@ class Machine(NamedTuple):
         # Never inside odoo/, whose http.py would hide the standard library's.
         return {"env": self.environment(), "cwd": place.checkout()}
 
+    def inside(self, name: str, *args) -> list:
+        """Return the command line of one of the programs in host/inside."""
+        return [self.python, "-m", f"host.inside.{name}", *args]
+
     def script(self, name: str, *args, **options) -> str:
-        """Run one of the scripts in host/inside to its end, and return what it printed."""
+        """Run a program of host/inside to its end, and return what it printed."""
         done = subprocess.run(
-            [self.python, INSIDE / name, *args],
+            self.inside(name, *args),
             capture_output=True,
             text=True,
             **self.options(),
@@ -85,7 +88,7 @@ class Machine(NamedTuple):
     def sql(self, database: str, *statements: str) -> list[list]:
         """Run statements, each on its own, and return the rows of the last."""
         asked = json.dumps({"database": database, "statements": statements})
-        return json.loads(self.script("sql.py", input=asked))
+        return json.loads(self.script("sql", input=asked))
 
     def load(self, what: str, log: Path, *args) -> int:
         """Run Odoo to its end, showing the modules as they are loaded."""

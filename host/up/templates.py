@@ -31,7 +31,7 @@ class Templates:
             what = "demo database of the host" if demo else "empty database of the host"
             self._load(f"making the {what}", draft, "-i", APPS, *_demo(demo))
             if not demo:
-                self.host.script("without_chart.py", draft)
+                self.host.script("without_chart", draft)
 
         return self._kept(name, {"key": self.key()}, build)
 
