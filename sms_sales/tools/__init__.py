@@ -2,3 +2,4 @@ from . import batch
 from . import cached_columns
 from . import host_columns
 from . import ledger_guard
+from . import sheets

@@ -29,3 +29,4 @@ from . import sale_order
 from . import settlement_steps
 from . import commission_plan_settling
 from . import pool_terms
+from . import payout

@@ -2,7 +2,8 @@ from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ... import uninstall_hook
+from odoo.addons.sms_sales import uninstall_hook
+
 from .ledger_case import LedgerCase
 
 
@@ -11,14 +12,13 @@ class TestCommonHooks(LedgerCase):
     def test_uninstalling_leaves_no_trigger_function_or_parameter(self):
         row = self._book(locked=True)
         uninstall_hook(self.env)
-        left = SQL(
-            "SELECT tgname FROM pg_trigger WHERE tgname LIKE %(ours)s"
-            " UNION ALL SELECT proname FROM pg_proc WHERE proname LIKE %(ours)s"
+        self.cr.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'sms\\_sales%'"
+            " UNION ALL SELECT proname FROM pg_proc WHERE proname LIKE 'sms\\_sales%'"
             " UNION ALL SELECT unnest(setconfig) FROM pg_db_role_setting"
-            " WHERE setconfig::text LIKE %(ours)s",
-            ours=r"%sms\_sales\_%",
+            " WHERE setconfig::text LIKE '%sms\\_sales%'"
         )
-        self.assertEqual(self.env.execute_query(left), [])
+        self.assertEqual(self.cr.fetchall(), [])
         table = SQL.identifier(self.Ledger._table)
         self.cr.execute(SQL("DELETE FROM %s WHERE id = %s", table, row.id))
 

@@ -2,8 +2,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_cron import CompletionStatus
-
-from ..common import SalesCase
+from odoo.addons.sms_sales.tests.common import SalesCase
 
 
 @tagged("post_install", "-at_install")
