@@ -22,20 +22,27 @@
         "security/commission_rules.xml",
         "security/commission_statement_rules.xml",
         # data
+        "data/commission/commission_statement_cron_data.xml",
+        "data/commission/commission_statement_mail_data.xml",
         "data/commission/sales_commission_calendar_data.xml",
         "data/commission/sales_commission_payroll_data.xml",
         # views
         "views/common/res_config_settings_views.xml",
         "views/commission/account_move_views.xml",
+        "views/commission/commission_portal_templates.xml",
         "views/commission/res_config_settings_payout_views.xml",
         "views/commission/res_partner_payout_views.xml",
         "views/commission/sales_commission_accrual_views.xml",
         "views/commission/sales_commission_asset_views.xml",
         "views/commission/sales_commission_asset_wizard_views.xml",
         "views/commission/sales_commission_bill_views.xml",
+        "views/commission/sales_commission_dispute_views.xml",
         "views/commission/sales_commission_payroll_views.xml",
+        "views/commission/sales_commission_statement_form.xml",
+        "views/commission/sales_commission_statement_views.xml",
         "views/commission/sales_commission_statement_payout_views.xml",
         # report
+        "report/commission/commission_statement_report.xml",
         "report/commission/roll_forward_report.xml",
         # menus
         "views/menus.xml",
