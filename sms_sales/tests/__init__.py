@@ -1,2 +1,1 @@
-from .commission import *  # noqa: F403
 from .foundation import *  # noqa: F403

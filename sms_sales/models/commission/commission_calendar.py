@@ -1,5 +1,10 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...engine.periods import Calendar, period_of, periods
 
 MONTHS = [
     ("1", "January"),
@@ -77,7 +82,8 @@ class SalesCommissionCalendar(models.Model):
         "of the month before its first one; otherwise on the last one in that month.",
     )
     plan_ids = fields.One2many("sales.commission.plan", "calendar_id")
-    plan_count = fields.Integer(compute="_compute_plan_count")
+    plan_count = fields.Integer(string="Number of plans", compute="_compute_plan_count")
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
 
     @api.depends("plan_ids")
     def _compute_plan_count(self):
@@ -88,6 +94,27 @@ class SalesCommissionCalendar(models.Model):
         )
         for calendar in self:
             calendar.plan_count = counts.get(calendar, 0)
+
+    @api.depends("kind", "first_month", "weekday", "nearest")
+    def _compute_preview(self):
+        today = fields.Date.context_today(self)
+        for calendar in self:
+            start, end = calendar._period_of("year", today)
+            line = Markup("<tr><td>%s</td><td>%s</td><td>%s</td></tr>")
+            rows = [
+                line
+                % (number, format_date(self.env, first), format_date(self.env, last))
+                for number, (first, last) in enumerate(
+                    calendar._periods("month", start, end), start=1
+                )
+            ]
+            head = Markup("<tr><th>%s</th><th>%s</th><th>%s</th></tr>") % (
+                self.env._("Period"),
+                self.env._("First day"),
+                self.env._("Last day"),
+            )
+            table = Markup('<table class="table table-sm">%s%s</table>')
+            calendar.preview = table % (head, Markup("").join(rows))
 
     def write(self, vals):
         if {"kind", "first_month", "weekday", "nearest"} & vals.keys():
@@ -123,3 +150,23 @@ class SalesCommissionCalendar(models.Model):
                     plan=used.name,
                 )
             )
+
+    def _engine(self):
+        """Return this calendar in the terms of the engine."""
+        self.ensure_one()
+        return Calendar(
+            self.kind, int(self.first_month), int(self.weekday), self.nearest
+        )
+
+    def _periods(self, length, first, last):
+        """Return the periods of ``length`` with a day from ``first`` to ``last``.
+
+        Each is a pair (date_from, date_to), both days included.
+        """
+        return [
+            tuple(period) for period in periods(self._engine(), length, first, last)
+        ]
+
+    def _period_of(self, length, day):
+        """Return (date_from, date_to) of the period that holds ``day``."""
+        return tuple(period_of(self._engine(), length, day))

@@ -48,6 +48,7 @@ class SalesCommissionParticipant(models.Model):
         string="Reports to",
         index="btree_not_null",
         ondelete="set null",
+        copy=False,
         domain="[('plan_id', '=', plan_id), ('role', '=', 'manager')]",
     )
     report_ids = fields.One2many("sales.commission.participant", "manager_id")
@@ -58,8 +59,21 @@ class SalesCommissionParticipant(models.Model):
         default=100.0,
         help="Part of each sale of theirs that is credited.",
     )
-    date_from = fields.Date(string="From", required=True)
-    date_to = fields.Date(string="Until", help="The last day, included.")
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        compute="_compute_date_from",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="On an approved plan: after the last locked statement, since the sales "
+        "before are settled. It may lie in the past as long as nothing is locked.",
+    )
+    date_to = fields.Date(
+        string="Until",
+        help="The last day, included. On an approved plan: not before the last day of "
+        "the last locked statement.",
+    )
     target_amount = fields.Float(
         string="Target",
         digits=(16, 2),
@@ -147,6 +161,13 @@ class SalesCommissionParticipant(models.Model):
         for participant in self:
             participant.payee_id = (
                 participant.user_id.partner_id or participant.partner_id
+            )
+
+    @api.depends("plan_id")
+    def _compute_date_from(self):
+        for participant in self:
+            participant.date_from = (
+                participant.date_from or participant.plan_id.date_from
             )
 
     @api.depends("user_id")

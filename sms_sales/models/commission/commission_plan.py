@@ -185,6 +185,13 @@ class SalesCommissionPlan(models.Model):
     participant_ids = fields.One2many(
         "sales.commission.participant", "plan_id", string="Payees", copy=True
     )
+    participant_count = fields.Integer(
+        string="Number of payees", compute="_compute_participant_count"
+    )
+    to_accept_count = fields.Integer(
+        string="Payees who have not accepted", compute="_compute_to_accept_count"
+    )
+    version_count = fields.Integer(compute="_compute_version_count")
     rate_ids = fields.One2many("sales.commission.plan.rate", "plan_id", copy=False)
 
     include_delivery = fields.Boolean(string="Count delivery charges")
@@ -238,3 +245,11 @@ class SalesCommissionPlan(models.Model):
         for plan in self:
             words = (plan.name or "").split()
             plan.code = plan.code or "".join(w[0] for w in words).upper()[:8] or "PLAN"
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for plan in self:
+            name = plan.name or ""
+            plan.display_name = (
+                f"{name} (v{plan.version})" if plan.version > 1 else name
+            )

@@ -1,6 +1,25 @@
-from odoo import models
+from odoo import api, models
 
 
 class SalesCommissionPlanPartMixin(models.AbstractModel):
+    """What was agreed with the payees: changes only while its plan is a draft."""
+
     _name = "sales.commission.plan.part.mixin"
     _description = "Part of a Commission Plan"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parts = super().create(vals_list)
+        parts.plan_id._check_draft()
+        return parts
+
+    def write(self, vals):
+        self.plan_id._check_draft()
+        result = super().write(vals)
+        if "plan_id" in vals:
+            self.plan_id._check_draft()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        self.plan_id._check_draft()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class SalesCommissionRule(models.Model):
@@ -33,6 +33,7 @@ class SalesCommissionRule(models.Model):
         "sales_commission_rule_product_rel",
         "rule_id",
         "product_id",
+        ondelete="restrict",
         string="Products",
         context={"active_test": False},
     )
@@ -41,6 +42,7 @@ class SalesCommissionRule(models.Model):
         "sales_commission_rule_categ_rel",
         "rule_id",
         "categ_id",
+        ondelete="restrict",
         string="Categories",
         help="With everything below them.",
     )
@@ -49,6 +51,7 @@ class SalesCommissionRule(models.Model):
         "sales_commission_rule_partner_rel",
         "rule_id",
         "partner_id",
+        ondelete="restrict",
         string="Customers",
         context={"active_test": False},
     )
@@ -57,6 +60,7 @@ class SalesCommissionRule(models.Model):
         "sales_commission_rule_partner_tag_rel",
         "rule_id",
         "tag_id",
+        ondelete="restrict",
         string="Customer tags",
     )
     team_ids = fields.Many2many(
@@ -64,6 +68,7 @@ class SalesCommissionRule(models.Model):
         "sales_commission_rule_team_rel",
         "rule_id",
         "team_id",
+        ondelete="restrict",
         string="Sales teams",
         context={"active_test": False},
     )
@@ -72,6 +77,7 @@ class SalesCommissionRule(models.Model):
         "sales_commission_rule_user_rel",
         "rule_id",
         "user_id",
+        ondelete="restrict",
         string="Salespeople",
         context={"active_test": False},
     )
@@ -80,6 +86,7 @@ class SalesCommissionRule(models.Model):
         "sales_commission_rule_country_rel",
         "rule_id",
         "country_id",
+        ondelete="restrict",
         string="Countries",
     )
 

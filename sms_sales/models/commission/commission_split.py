@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .plan_door import DOOR
 
 
 class SalesCommissionSplit(models.Model):
@@ -50,3 +53,59 @@ class SalesCommissionSplit(models.Model):
     def _compute_payee_id(self):
         for split in self:
             split.payee_id = split.user_id.partner_id or split.partner_id
+
+    @api.constrains("order_id", "share")
+    def _check_sum(self):
+        # An order that saves several shares at once checks them all at its end.
+        if self.env.context.get("sales_split_later") is not DOOR:
+            self.order_id._check_splits()
+
+    @api.constrains("user_id", "partner_id")
+    def _check_agent(self):
+        for split in self:
+            # An employee of another company stays one.
+            users = split.partner_id.sudo().user_ids
+            if users.filtered(lambda user: not user.share):
+                raise ValidationError(
+                    self.env._(
+                        "%(payee)s is a user of this company: choose them as employee, "
+                        "not as external agent.",
+                        payee=split.partner_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        splits = super().create(vals_list)
+        splits._log_change(lambda split: self.env._("gets %s %%", f"{split.share:g}"))
+        return splits
+
+    def write(self, vals):
+        before = {split: split.share for split in self}
+        result = super().write(vals)
+        if "share" in vals:
+            self._log_change(
+                lambda split: self.env._(
+                    "%(new)s %% instead of %(old)s %%",
+                    new=f"{split.share:g}",
+                    old=f"{before[split]:g}",
+                )
+            )
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_with_note(self):
+        self._log_change(lambda split: self.env._("no longer has a share"))
+
+    def _log_change(self, describe):
+        """Note a change on orders that are confirmed: credit may be paid already."""
+        confirmed = self.filtered(lambda split: split.order_id.state == "sale")
+        bodies = {
+            order.id: "\n".join(
+                f"{self.env._('Commission split')}: {one.payee_id.name} {describe(one)}"
+                for one in splits
+            )
+            for order, splits in confirmed.grouped("order_id").items()
+        }
+        if bodies:
+            confirmed.order_id._message_log_batch(bodies=bodies)

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class SalesCommissionTarget(models.Model):
@@ -28,3 +29,45 @@ class SalesCommissionTarget(models.Model):
         "CHECK(amount >= 0 AND on_target_amount >= 0)",
         "Targets and on-target commissions cannot be negative.",
     )
+
+    @api.constrains("participant_id", "date_from")
+    def _check_period_start(self):
+        for target in self:
+            plan = target.participant_id.plan_id
+            start, _end = plan.calendar_id._period_of(
+                plan.target_period, target.date_from
+            )
+            if start != target.date_from:
+                raise ValidationError(
+                    self.env._(
+                        "The target of %(payee)s for %(day)s has to start with its "
+                        "target period, on %(start)s.",
+                        payee=target.participant_id.payee_id.name,
+                        day=fields.Date.to_string(target.date_from),
+                        start=fields.Date.to_string(start),
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        targets = super().create(vals_list)
+        targets._check_open()
+        return targets
+
+    def write(self, vals):
+        self._check_open()
+        result = super().write(vals)
+        self._check_open()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_open()
+
+    def _check_open(self):
+        """Refuse a change that a locked statement rests on; else ask again."""
+        running = self.participant_id._while_running("write")
+        for target in self.filtered(lambda one: one.participant_id in running):
+            plan = target.participant_id.plan_id
+            plan._check_after_lock(fields.Date.subtract(target.date_from, days=1))
+        running._void_acceptance()

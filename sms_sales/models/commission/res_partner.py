@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResPartner(models.Model):
@@ -19,3 +20,38 @@ class ResPartner(models.Model):
         help="Agents who are credited for the sales to this customer. A contact of a "
         "company takes the agents of the company.",
     )
+    sales_plan_count = fields.Integer(
+        string="Commission plans", compute="_compute_sales_plan_count"
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_sales_plan_count(self):
+        participant = self.env["sales.commission.participant"]
+        counts = {}
+        if participant.has_access("read"):
+            groups = participant._read_group(
+                [("payee_id", "in", self.ids)], ["payee_id"], ["plan_id:count_distinct"]
+            )
+            counts = dict(groups)
+        for partner in self:
+            partner.sales_plan_count = counts.get(partner._origin, 0)
+
+    @api.constrains("sales_agent_ids")
+    def _check_sales_agents(self):
+        for partner in self:
+            if partner in partner.sales_agent_ids:
+                raise ValidationError(
+                    self.env._("%s cannot be their own agent.", partner.name)
+                )
+
+    def action_open_sales_plans(self):
+        """Show the commission plans that this partner is a payee of."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Commission plans"),
+            "res_model": "sales.commission.participant",
+            "view_mode": "list,form",
+            "domain": [("payee_id", "=", self.id)],
+            "context": {"search_default_group_plan": 1},
+        }

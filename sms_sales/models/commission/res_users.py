@@ -16,3 +16,7 @@ class ResUsers(models.Model):
         if self.share:
             ids.add(partner.commercial_partner_id.id)
         return ids
+
+    def action_open_sales_plans(self):
+        """Show the commission plans that this user is a payee of."""
+        return self.partner_id.action_open_sales_plans()

@@ -4,3 +4,9 @@ from . import commission_bill_line
 from . import commission_impair
 from . import commission_roll_forward
 from . import commission_roll_forward_line
+from . import commission_plan_end
+from . import commission_plan_refuse
+from . import commission_plan_try
+from . import commission_plan_version
+from . import sales_leaver
+from . import sales_leaver_item

@@ -1,1 +1,0 @@
-from . import test_commission_statement_steps
