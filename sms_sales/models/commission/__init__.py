@@ -7,7 +7,9 @@ from . import commission_bonus
 from . import commission_calendar
 from . import commission_cost
 from . import commission_credit
+from . import commission_credit_screen
 from . import commission_dispute
+from . import commission_dispute_flow
 from . import commission_draw_entry
 from . import commission_opening
 from . import commission_participant
@@ -28,6 +30,11 @@ from . import commission_run
 from . import commission_settlement
 from . import commission_split
 from . import commission_statement
+from . import commission_statement_buttons
+from . import commission_statement_document
+from . import commission_statement_flow
+from . import commission_statement_lock
+from . import commission_statement_refresh
 from . import commission_statement_line
 from . import commission_target
 from . import commission_tier

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalesCommissionDispute(models.Model):
@@ -12,6 +12,14 @@ class SalesCommissionDispute(models.Model):
     name = fields.Char(compute="_compute_name", store=True, precompute=True)
     statement_id = fields.Many2one(
         "sales.commission.statement", required=True, index=True, ondelete="restrict"
+    )
+    credit_id = fields.Many2one(
+        "sales.commission.credit",
+        "Line",
+        ondelete="set null",
+        index="btree_not_null",
+        domain="[('statement_id', '=', statement_id)]",
+        help="Leave empty when a sale is missing from the statement.",
     )
     payee_id = fields.Many2one(
         related="statement_id.payee_id", store=True, index=True, precompute=True
@@ -68,8 +76,19 @@ class SalesCommissionDispute(models.Model):
         ondelete="set null",
     )
 
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+
+    @api.depends("reason_code", "statement_id")
     def _compute_name(self):
         reasons = dict(self._fields["reason_code"]._description_selection(self.env))
         for dispute in self:
             reason = reasons.get(dispute.reason_code, "")
+            # the payee reads the name of a statement that may be hidden as a draft
             dispute.name = f"{reason} ({dispute.statement_id.sudo().name or ''})"
+
+    @api.depends_context("uid")
+    @api.depends("payee_id")
+    def _compute_is_mine(self):
+        mine = self.env.user._sales_payee_ids()
+        for dispute in self:
+            dispute.is_mine = dispute.payee_id.id in mine

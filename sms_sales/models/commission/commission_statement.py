@@ -51,6 +51,7 @@ class SalesCommissionStatement(models.Model):
         copy=False,
     )
     line_ids = fields.One2many("sales.commission.statement.line", "statement_id")
+    credit_ids = fields.One2many("sales.commission.credit", "statement_id", "Sales")
     adjustment_ids = fields.One2many("sales.commission.adjustment", "statement_id")
     dispute_ids = fields.One2many("sales.commission.dispute", "statement_id")
 
@@ -158,7 +159,6 @@ class SalesCommissionStatement(models.Model):
             for group in (
                 "sms_sales.group_commission_manager",
                 "sms_sales.group_auditor",
-                "account.group_account_invoice",
             )
         )
 

@@ -1,9 +1,12 @@
+import base64
 import io
 import re
+from datetime import timedelta
+
+import xlsxwriter
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.misc import xlsxwriter
 
 from .commission_statement import OPEN_STATES
 
@@ -45,6 +48,38 @@ class SalesCommissionStatement(models.Model):
         self._message_log_batch(bodies=dict.fromkeys(self.ids, note))
         return True
 
+    def _pdf(self):
+        """Return the PDF as it was locked, or as it is now; checks nothing."""
+        self.ensure_one()
+        # the callers have checked that the user sees the lines
+        statement = self.sudo()
+        if statement.document:
+            return base64.b64decode(statement.document)
+        return statement._print()[0]
+
+    def _print(self):
+        """Return the PDF's bytes and their kind."""
+        # the report itself is no secret; only administrators read report actions
+        return self.env["ir.actions.report"].sudo()._render_qweb_pdf(
+            "sms_sales.commission_statement_report_action", self.ids
+        )
+
+    def _open_dispute(self, reason_code, description, credit_id=False):
+        """Open a dispute in the name of the payee; raises on what is not said."""
+        self.ensure_one()
+        disputes = self.env["sales.commission.dispute"]
+        codes = dict(disputes._fields["reason_code"].selection)
+        if reason_code not in codes:
+            raise UserError(self.env._("Choose a reason for the dispute."))
+        return disputes.create(
+            {
+                "statement_id": self.id,
+                "credit_id": credit_id,
+                "reason_code": reason_code,
+                "description": description,
+            }
+        )
+
     def _check_sees_lines(self):
         """Leads read their team's totals, but no document with its lines."""
         self.check_access("read")
@@ -79,6 +114,28 @@ class SalesCommissionStatement(models.Model):
                 )
             )
         return later[-1:]._create_successor()
+
+    def _create_successor(self):
+        """Return a new draft for the pay period after this statement's."""
+        plan = self.root_plan_id
+        # the newest version decides on the calendar
+        version = plan.sudo()._sales_versions()[-1:] or plan
+        first, last = version.calendar_id._period_of(
+            version.pay_period, self.date_to + timedelta(days=1)
+        )
+        # statements are made by the settlement and by outcomes, not by hand
+        return self.sudo().create(
+            {
+                "root_plan_id": plan.id,
+                "payee_id": self.payee_id.id,
+                "company_id": self.company_id.id,
+                "currency_id": self.currency_id.id,
+                "date_from": first,
+                "date_to": last,
+                "pay_by": self.pay_by,
+                "name": f"{plan.code} / {first} / {self.payee_id.name}",
+            }
+        )
 
     def _workbook(self):
         """Return the statement as XLSX: the steps, and each sale with its derivation."""
@@ -140,7 +197,7 @@ class SalesCommissionStatement(models.Model):
             yield [
                 credit.source_name,
                 str(credit.day),
-                credit.sales_customer_name,
+                credit.customer_name,
                 events[credit.event],
                 credit.base,
                 credit.share * 100,

@@ -32,7 +32,7 @@ class SalesCommissionStatementLine(models.Model):
         required=True,
     )
     amount = fields.Monetary(required=True)
-    detail = fields.Json(help="The inputs of this step, as decimal strings.")
+    detail = fields.Json(help="Which draw the step is about.")
     frozen = fields.Boolean(help="Set when the statement is locked.")
 
     @api.private

@@ -161,9 +161,7 @@ class SalesCommissionStatement(models.Model):
     def _print_documents(self):
         """Store the PDF of locked statements, and seal data and PDF together."""
         for statement in self:
-            content, kind = self.env["ir.actions.report"]._render_qweb_pdf(
-                "sms_sales.commission_statement_report_action", statement.ids
-            )
+            content, kind = statement._print()
             printed = hashlib.sha256(content).hexdigest()
             statement.write(
                 {

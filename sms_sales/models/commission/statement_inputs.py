@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+# What a vendor credit has collected is not carried any more.
 # Results of earlier open statements are carried on as they stand now, so the later
 # open ones of the same series follow when one changes.
 _CHAIN = """
@@ -10,7 +11,7 @@ _CHAIN = """
       FROM sales_commission_statement s
       JOIN res_currency c ON c.id = s.currency_id
       LEFT JOIN LATERAL (
-            SELECT p.carried_out
+            SELECT p.carried_out - COALESCE(p.collected, 0) AS carried_out
               FROM sales_commission_statement p
              WHERE (p.root_plan_id, p.payee_id, p.company_id)
                  = (s.root_plan_id, s.payee_id, s.company_id)
@@ -37,7 +38,7 @@ _CREDITS = """
 """
 # Tested once, in the pay period that ends the pool, on what its table gave.
 _MINIMUMS = """
-    SELECT s.id, p.minimum::text, COALESCE(got.commission, 0)::text
+    SELECT s.id, sum(p.minimum)::text, COALESCE(sum(got.commission), 0)::text
       FROM sales_commission_statement s
       JOIN sales_commission_pool p ON p.payee_id = s.payee_id
        AND p.company_id = s.company_id AND p.minimum > 0
@@ -49,7 +50,7 @@ _MINIMUMS = """
              WHERE pool_id = p.id AND hold IS NULL
                AND event IN ('sale', 'refund', 'opening')) got ON TRUE
      WHERE s.id = ANY(%s)
-     ORDER BY s.id, p.id
+     GROUP BY s.id
 """
 _ADJUSTMENTS = """
     SELECT statement_id, sum(amount)::text, count(*)
@@ -57,29 +58,48 @@ _ADJUSTMENTS = """
      WHERE statement_id = ANY(%s) AND approved
      GROUP BY statement_id
 """
+# Every participation of the payee in the version in force: a draw that has ended
+# advances nothing, and who takes part no more is not asked to give back.
 _DRAWS = """
-    SELECT DISTINCT ON (s.id) s.id, t.id, t.draw_type,
+    SELECT s.id, t.id, CASE WHEN t.draw_until < s.date_from THEN 'none'
+                            ELSE t.draw_type END,
            round(t.draw_amount * COALESCE(r.rate, 1)::numeric, 6)::text
       FROM sales_commission_statement s
-      JOIN sales_commission_plan plan ON plan.root_id = s.root_plan_id
-       AND plan.state IN ('running', 'ended') AND plan.date_from <= s.date_to
-       AND (plan.date_to IS NULL OR plan.date_to >= s.date_from)
-      JOIN sales_commission_participant t ON t.plan_id = plan.id
-       AND t.payee_id = s.payee_id AND t.draw_type <> 'none'
-       AND t.date_from <= s.date_to AND (t.date_to IS NULL OR t.date_to >= s.date_from)
-       AND (t.draw_until IS NULL OR t.draw_until >= s.date_from)
+      JOIN LATERAL (
+            SELECT v.id FROM sales_commission_plan v
+             WHERE v.root_id = s.root_plan_id AND v.state IN ('running', 'ended')
+               AND v.date_from <= s.date_to
+               AND (v.date_to IS NULL OR v.date_to >= s.date_from)
+             ORDER BY v.version DESC LIMIT 1) version ON TRUE
+      JOIN sales_commission_participant t ON t.plan_id = version.id
+       AND t.payee_id = s.payee_id AND t.date_from <= s.date_to
+       AND (t.date_to IS NULL OR t.date_to >= s.date_from)
       LEFT JOIN sales_commission_plan_rate r
-        ON r.plan_id = plan.id AND r.company_id = s.company_id
+        ON r.plan_id = t.plan_id AND r.company_id = s.company_id
      WHERE s.id = ANY(%s)
-     ORDER BY s.id, plan.version DESC, t.sequence, t.id
+     ORDER BY s.id, t.sequence, t.id
 """
+# Opening balances of the cut-over count until the ledger has them as entries.
 _BALANCES = """
+    WITH series AS (
+        SELECT DISTINCT root_plan_id, payee_id, company_id
+          FROM sales_commission_statement WHERE id = ANY(%s))
     SELECT e.root_plan_id, e.payee_id, e.company_id, e.kind, sum(e.amount)::text
       FROM sales_commission_draw_entry e
-     WHERE (e.root_plan_id, e.payee_id, e.company_id) IN (
-            SELECT s.root_plan_id, s.payee_id, s.company_id
-              FROM sales_commission_statement s WHERE s.id = ANY(%s))
+      JOIN series s ON (s.root_plan_id, s.payee_id, s.company_id)
+                     = (e.root_plan_id, e.payee_id, e.company_id)
      GROUP BY e.root_plan_id, e.payee_id, e.company_id, e.kind
+     UNION ALL
+    SELECT s.root_plan_id, s.payee_id, s.company_id, owed.kind, owed.amount::text
+      FROM sales_commission_opening o
+      JOIN sales_commission_participant t ON t.id = o.participant_id
+      JOIN sales_commission_plan v ON v.id = t.plan_id
+      JOIN series s ON s.root_plan_id = v.root_id AND s.payee_id = t.payee_id
+       AND s.company_id = COALESCE(v.company_id, s.company_id)
+     CROSS JOIN LATERAL (
+            VALUES ('draw', o.draw_balance), ('guarantee', o.guarantee_balance)
+           ) AS owed (kind, amount)
+     WHERE owed.amount > 0
 """
 # Earlier open statements that are no part of the set have moved the balances too.
 _MOVED = """
@@ -108,11 +128,11 @@ def inputs(env, ids):
     found = {
         "credits": _by_id(env, _CREDITS, ids),
         "adjustments": _by_id(env, _ADJUSTMENTS, ids),
-        "draws": _by_id(env, _DRAWS, ids),
-        "minimums": {},
+        "minimums": _by_id(env, _MINIMUMS, ids),
+        "draws": {},
     }
-    for res_id, *values in env.execute_query(SQL(_MINIMUMS, ids)):
-        found["minimums"].setdefault(res_id, []).append(values)
+    for res_id, *values in env.execute_query(SQL(_DRAWS, ids)):
+        found["draws"].setdefault(res_id, []).append(values)
     return found
 
 
