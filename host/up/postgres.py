@@ -118,8 +118,9 @@ class Server:
             pid = (self.data / "postmaster.pid").read_text().split()[0]
         except (FileNotFoundError, IndexError):
             return False
+        # Without -ww some systems cut the line before the folder that tells ours apart.
         shown = subprocess.run(
-            ["ps", "-p", pid, "-o", "args="], capture_output=True, text=True
+            ["ps", "-ww", "-p", pid, "-o", "args="], capture_output=True, text=True
         )
         return str(self.data) in shown.stdout
 
