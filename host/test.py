@@ -1,15 +1,17 @@
 """``./sms test``: every test there is, or those that match a pattern."""
 
 import argparse
+import functools
 import os
 import shutil
 import time
 from pathlib import Path
 
-from .testing import cycle, select
+from .testing import cycle, hosted, select
+from .testing.modes import modes, unchanged
 from .testing.phases import Phases
 from .testing.scratch import scratch
-from .testing.tally import Tally
+from .testing.tally import Tally, step
 from .up import addons, place, programs
 from .up.databases import Databases
 from .up.machine import machine
@@ -28,19 +30,21 @@ def main(args: list[str]) -> int:
     parser.add_argument("--keep", action="store_true", help="keep the fresh database")
     parser.add_argument("--host", action="store_true", help="the tests of the host's apps")
     asked = parser.parse_args(args)
-    if asked.host:
-        from .testing import hosted
-
-        return hosted.main()
     logs = fresh(place.checkout() / "test")
     phases = Phases(Tally(), logs)
-    phases.units(asked.pattern)
+    if not asked.host:
+        phases.units(asked.pattern)
     programs.ensure("chromium", "wkhtmltopdf", "fonts-noto-cjk")
+    before = modes()
     with machine() as phases.host:
-        if asked.pattern or asked.db:
+        if asked.host:
+            hosted.compare(phases.host, phases.tally, logs)
+        elif asked.pattern or asked.db:
             some(phases, asked)
         else:
             everything(phases, asked.keep)
+            act = functools.partial(unchanged, before)
+            step(phases.tally, "folders that are not ours keep their modes", act)
     return phases.tally.close(logs)
 
 

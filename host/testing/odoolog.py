@@ -1,6 +1,7 @@
 """Verdicts read from Odoo's log."""
 
 import re
+from collections.abc import Callable
 
 from ..up import place
 from ..up.say import note
@@ -21,8 +22,8 @@ OURS = re.compile(r"\bsms_sales\w*")
 class Reader:
     """Reads a log line by line, and tells a tally about each verdict."""
 
-    def __init__(self, tally: Tally):
-        self.tally = tally
+    def __init__(self, tally: Tally, show: Callable[[str], None] = note):
+        self.tally, self.show = tally, show
         self.started: set[str] = set()
         self.broken: set[str] = set()
         self.record: list = []
@@ -58,7 +59,8 @@ class Reader:
 
     def _show(self) -> None:
         if self.count:
-            note(f"  {self.at_hand.removeprefix('odoo.addons.')}: {self.count} tests")
+            name = self.at_hand.removeprefix("odoo.addons.")
+            self.show(f"  {name}: {self.count} tests")
         self.count = 0
 
     def _close_record(self) -> None:

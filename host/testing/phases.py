@@ -66,14 +66,19 @@ class Phases:
         serving = [f"--http-port={free_port()}", screens] if tags else []
         flags = ("-d", database, *chosen, *serving, *flags)
         once = [flag for flag in ONCE if flag != "--no-http"]
-        self._read(name, self.host.odoo("server", *flags, *once))
+        ran = self._read(name, self.host.odoo("server", *flags, *once))
+        if tags and not ran:
+            self.tally.fails(f"no test ran in {name}", " ".join(tags))
 
     def script(self, name: str, script: str, *args: str, asked: str = "") -> None:
         """Run one of the programs in host/inside."""
         self._read(name, self.host.inside(script, *args), asked)
 
-    def _read(self, name: str, command: list, asked: str = "") -> None:
-        """Run a program whose log tells verdicts; ending badly without any is one."""
+    def _read(self, name: str, command: list, asked: str = "") -> int:
+        """Run a program whose log tells verdicts, and return how many tests it began.
+
+        A program that ends badly and tells no failure is one itself.
+        """
         reader, failed = Reader(self.tally), len(self.tally.failed)
         log = self.logs / f"{name}.log"
         options = self.host.options()
@@ -82,6 +87,7 @@ class Phases:
         if code and len(self.tally.failed) == failed:
             last = "\n".join(log.read_text().splitlines()[-30:])
             self.tally.fails(f"{name} ended with {code}", last)
+        return len(reader.started)
 
     def tags(self) -> list[str]:
         """Return what chooses all tests of our add-ons but those of the engines."""

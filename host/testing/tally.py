@@ -11,7 +11,8 @@ SHOWN = 40
 class Tally:
     """Counts verdicts, and shows each failure as soon as it is known."""
 
-    def __init__(self):
+    def __init__(self, quiet: bool = False):
+        self.quiet = quiet
         self.passed: set[str] = set()
         self.failed: dict[str, str] = {}
 
@@ -27,8 +28,12 @@ class Tally:
             self.failed[name] += f"\n{why}"
         else:
             self.failed[name] = why
-            note(f"FAILED {name}")
-        note(excerpt(why))
+            self._show(f"FAILED {name}")
+        self._show(excerpt(why))
+
+    def _show(self, text: str) -> None:
+        if not self.quiet:
+            note(text)
 
     def close(self, logs: Path) -> int:
         """Print the last line, and return the exit code."""

@@ -83,23 +83,24 @@ def pip(command: list, target: Path, lock: Path, *flags: str) -> None:
 
     code = process.follow(
         [*command, "install", "--no-input", "--disable-pip-version-check"]
-        + ["--progress-bar", "off", "--require-hashes", "-r", lock, *flags],
+        + ["--progress-bar", "off", "--retries", "2", "--require-hashes", "-r", lock, *flags],
         log,
         each,
         cwd=target,
     )
     if code:
-        raise Trouble(_reason(log.read_text(), log))
+        raise pip_trouble(log.read_text(), f" (see {log})")
     progress.done(f"{len(seen)} packages")
 
 
-def _reason(text: str, log: Path) -> str:
+def pip_trouble(text: str, where: str = "") -> Trouble:
+    """Return the error that a person can act on for what pip printed."""
     if "No space left" in text:
-        return f"the disk is full: make room in {place.cache()} and start again"
+        return Trouble(f"the disk is full: make room in {place.cache()} and start again")
     if NO_NETWORK.search(text):
-        return "no network to fetch Python packages with: connect, and start again"
+        return Trouble("no network to fetch Python packages: connect, and start again")
     errors = [line for line in text.splitlines() if line.startswith("ERROR")]
-    return f"Python packages cannot be installed: {last_line(''.join(errors[:1]))} (see {log})"
+    return Trouble(f"Python packages cannot be installed: {last_line(''.join(errors[:1]))}{where}")
 
 
 def last_line(text: str) -> str:

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from . import place
 from .say import note
 
 STAMP = ".built-from"
+KEPT = 14 * 24 * 3600
 
 
 @contextlib.contextmanager
@@ -32,8 +34,10 @@ def built(target: Path, key: str, build: Callable[[Path], None], doing: str) -> 
     The stamp is written last, by a rename: a folder without it is rubbish from a run
     that was interrupted, and is removed.
     """
-    target = target.with_name(f"{target.name}-{place.short(key, 12)}")
+    name = target.name
+    target = target.with_name(f"{name}-{place.short(key, 12)}")
     if is_whole(target, key):
+        (target / STAMP).touch()
         return target
     with alone(place.cache() / "locks" / f"{target.name}.lock", doing):
         if not is_whole(target, key):
@@ -42,7 +46,15 @@ def built(target: Path, key: str, build: Callable[[Path], None], doing: str) -> 
             draft = target / f"{STAMP}.draft"
             draft.write_text(key)
             draft.replace(target / STAMP)
+            forget(target, name)
     return target
+
+
+def forget(target: Path, name: str) -> None:
+    """Remove what ``target`` takes the place of, once nobody has used it for weeks."""
+    for old in target.parent.glob(f"{name}-*/{STAMP}"):
+        if time.time() - old.stat().st_mtime > KEPT:
+            shutil.rmtree(old.parent, ignore_errors=True)
 
 
 def is_whole(target: Path, key: str) -> bool:
