@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from ..money import spread
@@ -11,7 +10,7 @@ from ..money import spread
 class Part(NamedTuple):
     """A line of a document: a "line", a "discount", or a "tender".
 
-    ``taxes`` is its set of taxes, as anything that sorts. A tender is a gift card or
+    ``taxes`` is its set of taxes, as one key. A tender is a gift card or
     an e-wallet that pays: it is no part of the base.
     """
 
@@ -34,10 +33,12 @@ def discounted(found: Iterable[Part], step: Decimal) -> dict[Any, Decimal]:
     >>> str(base["a"]), str(base["b"])
     ('540.00', '360.00')
     """
-    parts = sorted((part for part in found if part.kind != "tender"), key=_taxes)
+    sets: dict[Hashable, list[Part]] = {}
+    for part in found:
+        sets.setdefault(part.taxes, []).append(part)
     bases: dict[Any, Decimal] = {}
-    for _taxes_of_set, group in groupby(parts, key=_taxes):
-        bases.update(_set(list(group), step))
+    for parts in sets.values():
+        bases.update(_set(parts, step))
     return bases
 
 
@@ -59,7 +60,3 @@ def _set(parts: Sequence[Part], step: Decimal) -> dict[Any, Decimal]:
 
 def _reduces(line: Part, positive: bool) -> bool:
     return line.amount < 0 if positive else line.amount > 0
-
-
-def _taxes(part: Part) -> Hashable:
-    return part.taxes

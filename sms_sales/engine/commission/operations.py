@@ -24,7 +24,7 @@ count    margin  cost; − cost
 count    multiply     factor; × factor
 count    quantity     quantity, fraction; = quantity × fraction
 pay      band    floor, ceiling or "", rate, base; base × rate
-pay      jump    floor; what reaching it adds, or lifts of everything before
+pay      jump    floor; what reaching it adds, or lifts all before (given)
 pay      own_rate     rate, base; base × rate
 pay      unit_bonus   sum, quantity; sum × quantity
 pay      carried      amount paid before the cut-over, less the table's; itself

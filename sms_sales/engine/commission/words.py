@@ -17,37 +17,39 @@ from .state import number
 Show = Callable[[str, str], str]
 
 
-def _(sentence: str) -> str:
-    """Mark a sentence for translation."""
+def _lt(sentence: str) -> str:
+    """Mark a sentence for translation, as the host's export expects it."""
     return sentence
 
 
 SENTENCES = {
-    "src": _("%(document)s line %(line)s"),
-    "doc": _("%(amount)s %(currency)s"),
-    "opening": _("attainment carried in %(amount)s %(company)s"),
-    "fx": _("× %(rate)s = %(result)s %(company)s"),
-    "spread": _("its part of discounts %(amount)s = %(result)s"),
-    "downpayment": _("its part of the down payment %(weight)s = %(result)s"),
-    "share.direct": _("your share %(share)s = %(result)s"),
-    "share.overlay": _("your overlay share %(share)s = %(result)s"),
-    "share.manager": _("your share as a manager %(share)s = %(result)s"),
-    "margin": _("less its cost %(cost)s = %(result)s"),
-    "multiply": _("counts × %(factor)s = %(result)s"),
-    "quantity": _("quantity %(quantity)s × %(share)s = %(result)s"),
-    "band": _("slice %(floor)s–%(ceiling)s at %(rate)s = %(result)s"),
-    "band.part": _("%(base)s in slice %(floor)s–%(ceiling)s at %(rate)s = %(result)s"),
-    "band.top": _("slice from %(floor)s at %(rate)s = %(result)s"),
-    "band.top.part": _("%(base)s in slice from %(floor)s at %(rate)s = %(result)s"),
-    "jump": _("reaching %(floor)s adds %(result)s"),
-    "own_rate": _("at its own rate %(rate)s = %(result)s"),
-    "unit_bonus": _("bonus %(sum)s × %(quantity)s = %(result)s"),
-    "carried": _("paid before, beside the table %(result)s"),
-    "cap": _("cap of %(cap)s takes %(result)s"),
-    "clawback": _("taken back at its stored rate %(rate)s = %(result)s"),
-    "released": _("%(fraction)s received = %(result)s"),
-    "booked": _("less %(amount)s booked before = %(result)s"),
-    "round": _("rounded in its pool to %(result)s"),
+    "src": _lt("%(document)s line %(line)s"),
+    "doc": _lt("%(amount)s %(currency)s"),
+    "opening": _lt("attainment carried in %(amount)s %(company)s"),
+    "fx": _lt("× %(rate)s = %(result)s %(company)s"),
+    "spread": _lt("its part of discounts %(amount)s = %(result)s"),
+    "downpayment": _lt("its part of the down payment %(weight)s = %(result)s"),
+    "share.direct": _lt("your share %(share)s = %(result)s"),
+    "share.overlay": _lt("your overlay share %(share)s = %(result)s"),
+    "share.manager": _lt("your share as a manager %(share)s = %(result)s"),
+    "margin": _lt("less its cost %(cost)s = %(result)s"),
+    "multiply": _lt("counts × %(factor)s = %(result)s"),
+    "quantity": _lt("quantity %(quantity)s × %(share)s = %(result)s"),
+    "band": _lt("slice %(floor)s–%(ceiling)s at %(rate)s = %(result)s"),
+    "band.part": _lt(
+        "%(base)s in slice %(floor)s–%(ceiling)s at %(rate)s = %(result)s"
+    ),
+    "band.top": _lt("slice from %(floor)s at %(rate)s = %(result)s"),
+    "band.top.part": _lt("%(base)s in slice from %(floor)s at %(rate)s = %(result)s"),
+    "jump": _lt("reaching %(floor)s adds %(result)s"),
+    "own_rate": _lt("at its own rate %(rate)s = %(result)s"),
+    "unit_bonus": _lt("bonus %(sum)s × %(quantity)s = %(result)s"),
+    "carried": _lt("paid before, beside the table %(result)s"),
+    "cap": _lt("cap of %(cap)s takes %(result)s"),
+    "clawback": _lt("taken back at its stored rate %(rate)s = %(result)s"),
+    "released": _lt("%(fraction)s received = %(result)s"),
+    "booked": _lt("less %(amount)s booked before = %(result)s"),
+    "round": _lt("rounded in its pool to %(result)s"),
 }
 
 # How each argument is shown; all others are amounts.
@@ -83,7 +85,7 @@ def show(form: str, value: str) -> str:
 def words(
     explanation: dict[str, Any],
     company: str,
-    translate: Callable[[str], str] = _,
+    translate: Callable[[str], str] = _lt,
     show: Show = show,
 ) -> list[str]:
     """Return the phrases of an explanation in order, to be joined by " · ".

@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from odoo.addons.sms_sales.engine.commission.tiers import Tier
+from ...engine.commission.tiers import Tier
 
 CENT = Decimal("0.01")
 STEPS = st.sampled_from([CENT, Decimal("0.05"), Decimal(1), Decimal("0.001")])

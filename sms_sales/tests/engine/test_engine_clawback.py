@@ -4,11 +4,10 @@ from hypothesis import assume, given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.clawback import clawed_back, stored_rate
-from odoo.addons.sms_sales.engine.commission.curve import curve
-from odoo.addons.sms_sales.engine.commission.pool import Line, amounts
-from odoo.addons.sms_sales.engine.money import rounded
-
+from ...engine.commission.clawback import clawed_back, stored_rate
+from ...engine.commission.curve import curve
+from ...engine.commission.pool import Line, amounts
+from ...engine.money import rounded
 from .common import CENT, D, Fraction, money, proves, st, tiers, total
 
 

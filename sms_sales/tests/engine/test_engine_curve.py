@@ -2,16 +2,15 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.crossing import crossed
-from odoo.addons.sms_sales.engine.commission.curve import (
+from ...engine.commission.crossing import crossed
+from ...engine.commission.curve import (
     Jump,
     curve,
     over_target,
     value_at,
 )
-from odoo.addons.sms_sales.engine.commission.tiers import Tier, sliced, whole
-from odoo.addons.sms_sales.engine.money import rounded
-
+from ...engine.commission.tiers import Tier, sliced, whole
+from ...engine.money import rounded
 from .common import CENT, D, Fraction, money, proves, st, tables, tiers, total
 
 PAY = {"sliced": sliced, "whole": whole}

@@ -2,8 +2,7 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.discount import Part, discounted
-
+from ...engine.commission.discount import Part, discounted
 from .common import CENT, D, money, proves, st, total
 
 parts = st.lists(

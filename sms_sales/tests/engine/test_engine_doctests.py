@@ -4,7 +4,7 @@ import pkgutil
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales import engine
+from ... import engine
 
 
 class TestEngineDoctests(BaseCase):

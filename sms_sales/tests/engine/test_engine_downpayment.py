@@ -2,12 +2,11 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.downpayment import (
+from ...engine.commission.downpayment import (
     OrderLine,
     spread_posted,
     weights,
 )
-
 from .common import CENT, D, money, proves, st, total
 
 frozen_weights = st.lists(money(1, 1000), min_size=1, max_size=6).map(

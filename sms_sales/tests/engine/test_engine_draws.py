@@ -4,14 +4,13 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.draws import (
+from ...engine.commission.draws import (
     KINDS,
     Balances,
     Draw,
     drawn,
     in_force,
 )
-
 from .common import D, money, proves, st, total
 
 terms = st.lists(st.builds(Draw, st.sampled_from(KINDS), money(0, 2000)), max_size=4)

@@ -4,15 +4,14 @@ from hypothesis import assume, given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.curve import curve, value_at
-from odoo.addons.sms_sales.engine.commission.explain import (
+from ...engine.commission.curve import curve, value_at
+from ...engine.commission.explain import (
     Derivation,
     build,
     replay,
 )
-from odoo.addons.sms_sales.engine.commission.state import ExplanationError
-from odoo.addons.sms_sales.engine.money import rounded
-
+from ...engine.commission.state import ExplanationError
+from ...engine.money import rounded
 from .common import CENT, D, Fraction, money, proves, shares, st, tables, tiers
 
 SRC = ["account.move.line", 4711, "INV/2026/0042", 3]
@@ -95,9 +94,9 @@ class TestEngineExplain(BaseCase):
     @given(derivations(), st.data())
     def test_a_changed_result_does_not_replay(self, case, data):
         explanation = deepcopy(case[0])
-        steps = explanation["steps"]
-        place = data.draw(st.integers(1, len(steps)))
-        changed = steps[place] if place < len(steps) else explanation["out"]
+        # What a jump adds is given, like the amount of the document.
+        steps = [step for step in explanation["steps"][1:] if step[0] != "jump"]
+        changed = data.draw(st.sampled_from([*steps, explanation["out"]]))
         changed[-1] = str(D(changed[-1]) + data.draw(st.sampled_from([CENT, -CENT])))
         with self.assertRaises(ExplanationError):
             replay(explanation)
@@ -148,6 +147,12 @@ class TestEngineExplain(BaseCase):
         changed = example()
         changed["steps"].append(["share", "1/1", "direct", "552.00"])
         with self.assertRaisesRegex(ExplanationError, "comes too late"):
+            replay(changed)
+
+    def test_a_jump_stands_at_its_floor(self):
+        changed = example()
+        changed["steps"].append(["jump", "12000", "0.00"])
+        with self.assertRaisesRegex(ExplanationError, "not at its floor"):
             replay(changed)
 
     def test_what_is_stored_cannot_stray_from_what_follows(self):

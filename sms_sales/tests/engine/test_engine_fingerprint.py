@@ -4,8 +4,7 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.fingerprint import canonical, fingerprint
-
+from ...engine.fingerprint import canonical, fingerprint
 from .common import D, money, proves, st
 
 values = st.recursive(

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales import engine
+from ... import engine
 
 SOURCES = sorted(Path(engine.__path__[0]).rglob("*.py"))
 
@@ -19,6 +19,14 @@ class TestEngineImports(BaseCase):
                     names.append(node.module)
                 with self.subTest(source=source.name, line=getattr(node, "lineno", 0)):
                     self.assertFalse([n for n in names if n.split(".")[0] == "odoo"])
+
+    def test_the_engine_reaches_for_nothing_outside_its_folder(self):
+        for source in SOURCES:
+            # One dot is the folder of the file, hence as many as there are folders.
+            inside = len(source.relative_to(engine.__path__[0]).parts)
+            for node in ast.walk(ast.parse(source.read_text())):
+                with self.subTest(source=source.name, line=getattr(node, "lineno", 0)):
+                    self.assertLessEqual(getattr(node, "level", None) or 0, inside)
 
     def test_the_engine_has_no_clock_and_no_float(self):
         for source in SOURCES:

@@ -2,8 +2,7 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.margin import cost, held, margin
-
+from ...engine.commission.margin import cost, held, margin
 from .common import CENT, D, Fraction, money, proves, st
 
 

@@ -4,7 +4,7 @@ from hypothesis import assume, given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.money import (
+from ...engine.money import (
     decimal,
     exact,
     parts,
@@ -12,7 +12,6 @@ from odoo.addons.sms_sales.engine.money import (
     spread,
     text,
 )
-
 from .common import CENT, STEPS, D, Fraction, money, proves, shares, st, total
 
 

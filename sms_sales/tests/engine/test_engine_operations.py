@@ -1,11 +1,10 @@
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission import operations, words
-from odoo.addons.sms_sales.engine.commission.curve import curve
-from odoo.addons.sms_sales.engine.commission.explain import Derivation, replay
-from odoo.addons.sms_sales.engine.commission.operations import OPERATIONS
-from odoo.addons.sms_sales.engine.commission.state import ExplanationError
-
+from ...engine.commission import operations, words
+from ...engine.commission.curve import curve
+from ...engine.commission.explain import Derivation, replay
+from ...engine.commission.operations import OPERATIONS
+from ...engine.commission.state import ExplanationError
 from .common import CENT, D, Fraction, tiers
 from .test_engine_explain import THREE, explained
 

@@ -2,9 +2,8 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.draws import KINDS, Balances, Draw
-from odoo.addons.sms_sales.engine.commission.payout import Due, payout
-
+from ...engine.commission.draws import KINDS, Balances, Draw
+from ...engine.commission.payout import Due, payout
 from .common import D, money, proves, st, total
 
 dues = st.builds(

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.periods import (
+from ...engine.periods import (
     MONTHS,
     WEEKS,
     Calendar,
@@ -14,7 +14,6 @@ from odoo.addons.sms_sales.engine.periods import (
     prorata,
     year_start,
 )
-
 from .common import CENT, D, money, proves, st, total
 
 RETAIL = Calendar("454", 2)

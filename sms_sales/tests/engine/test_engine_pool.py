@@ -5,15 +5,14 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.curve import curve, over_target, value_at
-from odoo.addons.sms_sales.engine.commission.pool import (
+from ...engine.commission.curve import curve, over_target, value_at
+from ...engine.commission.pool import (
     Line,
     amounts,
     opening,
     standings,
 )
-from odoo.addons.sms_sales.engine.money import rounded
-
+from ...engine.money import rounded
 from .common import CENT, STEPS, D, money, proves, st, tables, tiers, total
 
 days = st.dates(date(2026, 1, 1), date(2026, 3, 31))

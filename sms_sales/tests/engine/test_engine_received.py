@@ -2,13 +2,12 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.received import (
+from ...engine.commission.received import (
     difference,
     fraction,
     money,
     released,
 )
-
 from .common import CENT, D, Fraction, proves, st, total
 from .common import money as amounts
 

@@ -4,8 +4,8 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.rollforward import Movement, roll_forward
-from odoo.addons.sms_sales.engine.commission.schedule import (
+from ...engine.commission.rollforward import Movement, roll_forward
+from ...engine.commission.schedule import (
     accrued,
     amortised,
     clawback_of_asset,
@@ -14,7 +14,6 @@ from odoo.addons.sms_sales.engine.commission.schedule import (
     still_open,
     treatment,
 )
-
 from .common import CENT, D, money, proves, st, total
 
 START = date(2026, 3, 14)

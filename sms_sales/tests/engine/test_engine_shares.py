@@ -2,15 +2,14 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.shares import (
+from ...engine.commission.shares import (
     credited,
     direct,
     manager,
     overlay,
     rolled_up,
 )
-from odoo.addons.sms_sales.engine.money import rounded
-
+from ...engine.money import rounded
 from .common import CENT, STEPS, D, Fraction, money, proves, shares, st, total
 
 HALF = Fraction(1, 2)

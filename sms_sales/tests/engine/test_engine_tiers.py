@@ -2,8 +2,7 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.tiers import banded, sliced, whole
-
+from ...engine.commission.tiers import banded, sliced, whole
 from .common import D, money, proves, rates, tables, tiers, total
 
 

@@ -1,9 +1,8 @@
 from odoo.tests import BaseCase
 
-from odoo.addons.sms_sales.engine.commission.curve import curve
-from odoo.addons.sms_sales.engine.commission.explain import Derivation
-from odoo.addons.sms_sales.engine.commission.words import SENTENCES, show, words
-
+from ...engine.commission.curve import curve
+from ...engine.commission.explain import Derivation
+from ...engine.commission.words import SENTENCES, show, words
 from .common import CENT, D, Fraction, tiers
 from .test_engine_explain import THREE, example, explained
 
