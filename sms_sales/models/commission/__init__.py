@@ -43,6 +43,7 @@ from . import res_partner
 from . import res_users
 from . import sale_order
 from . import settlement_steps
+from . import commission_credit_why
 from . import commission_plan_settling
 from . import pool_terms
 from . import payout

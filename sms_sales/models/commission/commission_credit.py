@@ -80,14 +80,21 @@ class SalesCommissionCredit(models.Model):
     document_amount = fields.Monetary("Document amount")
     rate = fields.Float("Rate of exchange", digits=(16, 12))
     company_amount = fields.Monetary(
-        "Company amount", currency_field="company_currency_id"
+        "Company amount",
+        currency_field="company_currency_id",
+        help="Document amount at its rate; for money received, the sale's commission.",
     )
     base = fields.Monetary(
         "Base",
         currency_field="company_currency_id",
-        help="Amount of the sale after spreading discounts and down payments.",
+        help="Amount of the sale after spreading discounts and down payments; for "
+        "money received, the credit for the sale.",
     )
-    share = fields.Float("Share", digits=(16, 6))
+    share = fields.Float(
+        "Share",
+        digits=(16, 12),
+        help="Part of the sale; for money received, the part of it that came in.",
+    )
     credited = fields.Monetary("Credited", currency_field="company_currency_id")
     counted = fields.Float(
         "Counted", digits=(16, 2), help="What enters the payee's pool."

@@ -79,7 +79,7 @@ class SalesCommissionSettlement(models.AbstractModel):
     def _settle_chunk(self, chunk, run):
         """Book one chunk and return how many rows were added or changed."""
         steps = self.env["sales.commission.settlement.steps"]
-        steps._compute(chunk)
+        steps._compute(chunk, run)
         done = steps._book(chunk, run)
         self.env.invalidate_all(flush=False)
         return done

@@ -9,6 +9,7 @@ from .settlement import (
     invoices,
     left_out,
     links,
+    opening,
     orders,
     pooling,
     receiving,
@@ -29,12 +30,17 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
     _name = "sales.commission.settlement.steps"
     _description = "Commission Settlement Steps"
 
-    def _compute(self, chunk):
-        """Leave in ``sc_landed`` what is to be booked, in ``sc_amount`` what it earns."""
+    def _compute(self, chunk, run=None):
+        """Leave in ``sc_landed`` what is to be booked, in ``sc_amount`` what it earns.
+
+        Opening balances are booked by a run; a preview goes without.
+        """
         self.env.flush_all()
         self._base(chunk)
         self._targets(chunk)
         changed = self._pools(chunk)
+        if run:
+            self._run(opening.book_openings(chunk, run.id))
         self._differences(chunk)
         self._amounts(chunk, changed)
         if chunk.plan.basis == "payment":
@@ -79,20 +85,15 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         Returns the ids of those whose terms changed.
         """
         self._run(pooling.missing_pools(chunk))
-        # Whoever may settle keeps the pools' terms up to date.
-        pools = self.env["sales.commission.pool"].sudo()
-        found = pools.search(
-            [
-                ("plan_id", "=", chunk.plan.id),
-                ("company_id", "=", chunk.company.id),
-                ("date_from", "=", chunk.pool_from),
-            ]
-        )
+        # The terms of a closed pool stay as they were paid.
+        ids = [row[0] for row in self.env.execute_query(pooling.open_pools(chunk))]
         changed = []
-        if found:
-            terms = pooling.store_terms(found._terms(chunk.step))
+        if ids:
+            # Whoever may settle keeps the pools' terms up to date.
+            pools = self.env["sales.commission.pool"].sudo().browse(ids)
+            terms = pooling.store_terms(pools._terms(chunk.step))
             changed = [row[0] for row in self.env.execute_query(terms)]
-            found.invalidate_recordset()
+            pools.invalidate_recordset()
         self._make("sc_pool", pooling.working_pools(chunk))
         return changed
 

@@ -7,10 +7,8 @@ def booked(_chunk):
         """
         SELECT c.line_key, c.origin_key, c.order_key, c.participant_id, c.role,
                c.pool_id, max(c.revision) AS revision, max(c.id) AS last_id,
-               sum(c.base) AS base, sum(c.credited) AS credited,
-               sum(c.counted) AS counted, sum(c.extra) AS extra,
-               sum(c.document_amount) AS document_amount,
-               sum(c.company_amount) AS company_amount, bool_or(c.locked) AS locked,
+               sum(c.credited) AS credited, sum(c.counted) AS counted,
+               sum(c.extra) AS extra, bool_or(c.locked) AS locked,
                max(c.period_from) AS period_from,
                bool_or(c.event = 'clawback') AS clawed
           FROM sales_commission_credit c
@@ -64,14 +62,13 @@ def new_rows(chunk):
 
 
 def _asked():
+    """Rows for what documents ask and the ledger lacks; the source as it is now."""
     return SQL(
         """
         SELECT t.line_key, t.origin_key, t.order_key, t.participant_id, t.role,
                t.payee_id, o.id AS pool_id, t.event, t.day, t.move_line_id,
                t.order_line_id, t.source_name, t.rule_id, t.currency_id,
-               t.document_amount - COALESCE(b.document_amount, 0) AS document_amount,
-               t.company_amount - COALESCE(b.company_amount, 0) AS company_amount,
-               t.base - COALESCE(b.base, 0) AS base, t.share,
+               t.document_amount, t.company_amount, t.base, t.share,
                t.credited - COALESCE(b.credited, 0) AS credited,
                t.counted - COALESCE(b.counted, 0) AS counted,
                t.extra - COALESCE(b.extra, 0) AS extra,
@@ -96,8 +93,8 @@ def _gone(chunk):
                CASE WHEN c.event = 'clawback' THEN 'refund' ELSE c.event END,
                GREATEST(c.day, LEAST(%(today)s, o.date_to)), c.move_line_id,
                c.order_line_id, c.source_name, c.rule_id, c.currency_id,
-               -b.document_amount, -b.company_amount, -b.base, c.share, -b.credited,
-               -b.counted, -b.extra, b.revision + 1, b.locked
+               0, 0, 0, c.share, -b.credited, -b.counted, -b.extra, b.revision + 1,
+               b.locked
           FROM sc_booked b
           JOIN sales_commission_credit c ON c.id = b.last_id
           JOIN sc_pool o ON o.id = b.pool_id

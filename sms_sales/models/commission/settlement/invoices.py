@@ -79,6 +79,7 @@ def _plain(chunk):
 
 def _taken_back(chunk):
     """Refunded parts, at the company amount of the line that they take back."""
+    original = chunk.rounded(SQL("-o.balance * k.part / -o.amount_currency"))
     return SQL(
         """
         SELECT %s
@@ -94,8 +95,8 @@ def _taken_back(chunk):
             SQL("o.id"),
             "refund",
             SQL("k.part"),
-            chunk.rounded(SQL("-l.balance * k.part / -l.amount_currency")),
-            chunk.rounded(SQL("-o.balance * k.part / -o.amount_currency")),
+            original,
+            original,
             "s",
         ),
         _posted(chunk),

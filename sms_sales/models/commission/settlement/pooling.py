@@ -28,6 +28,25 @@ def missing_pools(chunk):
     )
 
 
+def open_pools(chunk):
+    """Ids of the chunk's pools whose last pay period is not locked."""
+    return SQL(
+        """
+        SELECT o.id FROM sales_commission_pool o
+         WHERE o.plan_id = %s AND o.company_id = %s AND o.date_from = %s
+           AND NOT EXISTS (
+               SELECT FROM sales_commission_statement s
+                WHERE s.root_plan_id = %s AND s.company_id = o.company_id
+                  AND s.payee_id = o.payee_id AND s.state IN ('locked', 'paid')
+                  AND s.date_to >= o.date_to)
+        """,
+        chunk.plan.id,
+        chunk.company.id,
+        chunk.pool_from,
+        chunk.plan.root_id.id,
+    )
+
+
 def store_terms(rows):
     """Write target, limits and curve of the pools in ``rows`` (JSON).
 

@@ -137,6 +137,7 @@ def no_releases():
                0 AS origin_key, 0 AS order_key, 0 AS currency_id,
                CURRENT_DATE AS day, CURRENT_DATE AS locked_until, 0 AS move_line_id,
                0 AS order_line_id, ''::varchar AS source_name,
+               0::numeric AS credited, 0::numeric AS commission, 0::numeric AS fraction,
                0::numeric AS released, 0::numeric AS payable, 0 AS revision
          WHERE FALSE
         """
@@ -152,6 +153,7 @@ def releases(chunk, until):
             SELECT g.pool_id, g.participant_id, g.payee_id, g.role, g.origin_key,
                    g.order_key, g.currency_id, LEAST(GREATEST(f.day, g.day), %(until)s),
                    g.locked_until, g.move_line_id, g.order_line_id, g.source_name,
+                   g.credited, g.commission, COALESCE(f.fraction, 0),
                    %(base)s - COALESCE(b.released, 0) AS released,
                    %(paid)s - COALESCE(b.payable, 0) AS payable,
                    COALESCE(b.revision, 0) + 1
@@ -216,8 +218,8 @@ def insert_releases(chunk, run):
         SELECT %(run)s, r.pool_id, r.participant_id, r.payee_id, %(company)s, s.id,
                r.period_from, NULLIF(r.natural_from, r.period_from), 'release', r.role,
                r.day, r.move_line_id, r.order_line_id, r.source_name, r.origin_key,
-               r.origin_key, r.order_key, r.revision, r.currency_id, 0, 0, 0, 0, 0, 0,
-               0, 0, 0, 0, r.released, r.payable, FALSE
+               r.origin_key, r.order_key, r.revision, r.currency_id, 0, r.commission,
+               r.credited, r.fraction, 0, 0, 0, 0, 0, 0, r.released, r.payable, FALSE
           FROM (%(landed)s) r
           LEFT JOIN sales_commission_statement s
             ON s.root_plan_id = %(root)s AND s.company_id = %(company)s

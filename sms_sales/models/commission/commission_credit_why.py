@@ -1,0 +1,193 @@
+from decimal import Decimal
+from fractions import Fraction
+
+from odoo import api, models
+from odoo.tools import formatLang
+
+from ...engine.commission.curve import Segment, value_at
+from ...engine.commission.explain import Derivation, build
+from ...engine.commission.state import number
+from ...engine.commission.words import words
+from ...engine.money import decimal, exact, rounded, text
+
+
+class SalesCommissionCredit(models.Model):
+    """Why a credit is what it is: built from its columns, frozen when locked."""
+
+    _name = "sales.commission.credit"
+    _inherit = "sales.commission.credit"
+
+    @api.depends("explanation", "commission", "payable", "before")
+    def _compute_explanation_text(self):
+        for credit in self:
+            why = credit.explanation or credit._explain()
+            company = credit.company_currency_id.name
+            phrases = words(why, company, credit._in_words, credit._shown)
+            credit.explanation_text = " · ".join(phrases)
+
+    def _explain(self):
+        """Return the derivation of this row as data (``engine.commission.explain``)."""
+        self.ensure_one()
+        step = Decimal(str(self.company_currency_id.rounding))
+        derivation = Derivation(step, self._dec("before", 2))
+        write = {
+            "release": self._write_release,
+            "opening": self._write_opening,
+            "clawback": self._write_clawback,
+        }.get(self.event, self._write_sale)
+        write(derivation)
+        plan = self.pool_id.plan_id
+        return build(
+            derivation,
+            self._source(),
+            [self.event, str(self.day)],
+            [plan.id, plan.version, plan.fingerprint or ""],
+            rule=self.rule_id.id or None,
+            pool=[f"pool/{self.pool_id.id}", "before", str(self._dec("before", 2))],
+            reverses=self.origin_key if self.origin_key != self.line_key else None,
+            corrects=str(self.corrects_from) if self.corrects_from else None,
+        )
+
+    def _source(self):
+        """Return [model, id, document, line number] of the line that is credited."""
+        if self.move_line_id:
+            lines = self.move_line_id.move_id.invoice_line_ids
+            lines = lines.filtered(lambda line: line.display_type == "product")
+            place = lines.ids.index(self.move_line_id.id) + 1
+            return ["account.move.line", self.line_key, self.source_name, place]
+        if self.order_line_id:
+            lines = self.order_line_id.order_id.order_line
+            lines = lines.filtered(lambda line: not line.display_type)
+            place = lines.ids.index(self.order_line_id.id) + 1
+            return ["sale.order.line", self.line_key, self.source_name, place]
+        return ["", self.line_key, self.source_name or "", 0]
+
+    def _write_credit(self, derivation):
+        """From the document to the amount credited."""
+        base, company = self._dec("base"), self._dec("company_amount")
+        derivation.then("doc", self._dec("document_amount"), self.currency_id.name)
+        if self.currency_id != self.company_currency_id:
+            derivation.then("fx", self._dec("rate", 12), stored=company)
+        if self.move_line_id.is_downpayment and company:
+            weight = Fraction(base) / Fraction(company)
+            derivation.then("downpayment", weight, stored=base)
+        elif base != company:
+            derivation.then("spread", base - company)
+        share = Fraction(self._dec("share", 12)).limit_denominator(10**6)
+        credited = self._dec("credited")
+        if self.revision == 1:
+            derivation.then("share", share, self.role, stored=credited)
+            return
+        derivation.then("share", share, self.role)
+        step = Decimal(str(self.company_currency_id.rounding))
+        derivation.then("booked", rounded(Fraction(base) * share, step) - credited)
+
+    def _write_count(self, derivation):
+        """From the amount credited to what enters the pool."""
+        counted, credited = self._dec("counted", 2), self._dec("credited")
+        rule = self.rule_id
+        times = rule.action == "multiplier" and Decimal(str(rule.multiplier)) or 1
+        measure = self.pool_id.plan_id.measure
+        if measure == "margin" and rule.action != "rate":
+            plain = decimal(Fraction(counted) / Fraction(times), 2)
+            derivation.then("margin", credited - plain)
+        elif measure == "quantity" and self.share:
+            share = Fraction(self._dec("share", 12))
+            pieces = decimal(Fraction(counted) / Fraction(times) / share, 6)
+            derivation.then("quantity", pieces, share)
+        if times != 1:
+            derivation.then("multiply", times, stored=counted)
+
+    def _write_sale(self, derivation):
+        self._write_credit(derivation)
+        self._write_count(derivation)
+        counted, before = self._dec("counted", 2), self._dec("before", 2)
+        segments = self.pool_id._segments()
+        if counted:
+            derivation.earn(segments, counted)
+        self._write_extra(derivation)
+        cap = Decimal(str(self.pool_id.cap))
+        earned = value_at(segments, before) + self._dec("before_extra", 6)
+        after = value_at(segments, exact(before + counted)) + self._dec(
+            "before_extra", 6
+        )
+        if cap and max(earned, after + self._dec("extra", 6)) > cap:
+            derivation.then("cap", cap, earned)
+        derivation.rounded(self._dec("commission"))
+
+    def _write_extra(self, derivation):
+        """What the line earns beside the table: its own rate, a sum per unit."""
+        left = self._dec("extra", 6)
+        if self.rule_id.action == "rate":
+            rate = Decimal(str(self.rule_id.rate)) / 100
+            credited = self._dec("credited")
+            derivation.then("own_rate", rate, credited)
+            left -= rate * credited
+        product = self.move_line_id.product_id or self.order_line_id.product_id
+        bonus = self.pool_id.plan_id.bonus_ids.filtered(
+            lambda one: one.kind == "unit" and one.product_id == product
+        )[:1]
+        if left and bonus.amount:
+            amount = Decimal(str(bonus.amount))
+            derivation.then("unit_bonus", amount, Fraction(left) / Fraction(amount))
+        elif left:
+            derivation.then("carried", left)
+
+    def _write_clawback(self, derivation):
+        self._write_credit(derivation)
+        derivation.then("clawback", self._dec("pay_rate", 12), self._dec("credited"))
+        derivation.rounded(self._dec("commission"))
+
+    def _write_opening(self, derivation):
+        derivation.then("opening", self._dec("counted", 2))
+        derivation.earn(self.pool_id._segments(), self._dec("counted", 2))
+        derivation.then("carried", self._dec("extra", 6))
+        derivation.rounded(self._dec("commission"))
+
+    def _write_release(self, derivation):
+        """Part of the sale's commission that the customer's money sets free."""
+        credited, commission = self._dec("base"), self._dec("company_amount")
+        fraction = self._dec("share", 12)
+        derivation.then("doc", credited, self.company_currency_id.name)
+        if credited:
+            rate = decimal(Fraction(commission) / Fraction(credited), 12)
+            derivation.then("own_rate", rate, credited).rounded(commission)
+        else:
+            derivation.then("carried", commission)
+        derivation.then("released", fraction)
+        step = Decimal(str(self.company_currency_id.rounding))
+        due = rounded(Fraction(commission) * Fraction(fraction), step)
+        derivation.then("booked", due - self._dec("payable"))
+
+    def _dec(self, name, digits=None):
+        """Return a number of this row as the decimal that the database holds."""
+        if digits is None:
+            digits = self.company_currency_id.decimal_places
+            if name == "document_amount":
+                digits = self.currency_id.decimal_places
+        return Decimal(f"{self[name]:.{digits}f}")
+
+    def _in_words(self, sentence):
+        return self.env._(sentence)  # pylint: disable=gettext-variable
+
+    def _shown(self, form, value):
+        """Write an argument of a derivation in the reader's language."""
+        if form == "word":
+            return value
+        amount = Fraction(number(value))
+        if form == "percent":
+            return f"{text(decimal(amount * 100, 4))} %"
+        digits = self.company_currency_id.decimal_places if form == "amount" else 0
+        if form == "number" and amount.denominator != 1:
+            return text(decimal(amount, 6))
+        return formatLang(self.env, float(amount), digits=digits)
+
+
+class SalesCommissionPool(models.Model):
+    _name = "sales.commission.pool"
+    _inherit = "sales.commission.pool"
+
+    def _segments(self):
+        """Return the pool's curve in the terms of the engine."""
+        self.ensure_one()
+        return [Segment(*map(Decimal, row)) for row in self.curve or []]
