@@ -13,15 +13,15 @@ def invoice_lines(chunk):
     )
 
 
-def _columns(line_key, origin_key, event, document, company, base, sale):
-    """Columns of ``sc_doc``; ``sale`` is the move that decides the people."""
+def _columns(line_key, event, document, company, sale, people):
+    """Columns of ``sc_doc``: moves decide the date (``sale``) and the people."""
     return SQL(
         """
-        l.id AS line_key, %(origin_key)s AS origin_key, 0 AS order_key,
+        l.id AS line_key, %(line_key)s AS origin_key, 0 AS order_key,
         %(event)s AS event, m.id AS doc_id, %(sale)s.id AS sale_doc_id,
         m.invoice_date AS day, %(sale)s.invoice_date AS sale_day, l.currency_id,
         %(document)s AS document_amount, %(company)s AS company_amount,
-        %(base)s AS base,
+        %(company)s AS base,
         CASE WHEN m.move_type = 'out_refund' THEN -l.quantity ELSE l.quantity END
             AS quantity,
         l.product_id, l.id AS move_line_id,
@@ -30,16 +30,16 @@ def _columns(line_key, origin_key, event, document, company, base, sale):
         COALESCE(l.is_downpayment, FALSE) AS is_downpayment,
         l.price_unit < 0 AND l.quantity > 0 AND l.is_downpayment IS NOT TRUE
             AS is_discount,
-        %(sale)s.commercial_partner_id AS partner_id,
-        %(sale)s.invoice_user_id AS user_id, %(sale)s.team_id, m.name AS source_name
+        %(people)s.commercial_partner_id AS partner_id,
+        %(people)s.invoice_user_id AS user_id, %(people)s.team_id,
+        m.name AS source_name
         """,
         line_key=line_key,
-        origin_key=origin_key,
         event=event,
         document=document,
         company=company,
-        base=base,
         sale=SQL.identifier(sale),
+        people=SQL.identifier(people),
     )
 
 
@@ -64,11 +64,10 @@ def _plain(chunk):
         """,
         _columns(
             SQL("l.id"),
-            SQL("l.id"),
             "sale",
             SQL("-l.amount_currency"),
             SQL("-l.balance"),
-            SQL("-l.balance"),
+            "m",
             "m",
         ),
         _posted(chunk),
@@ -92,11 +91,10 @@ def _taken_back(chunk):
         """,
         _columns(
             SQL("o.id"),
-            SQL("o.id"),
             "refund",
             SQL("k.part"),
             original,
-            original,
+            "s",
             "s",
         ),
         _posted(chunk),
@@ -106,7 +104,10 @@ def _taken_back(chunk):
 
 
 def _unlinked(chunk):
-    """What a credit note takes back beyond its original: a negative sale."""
+    """What a credit note takes back beyond its original: a negative sale now.
+
+    It concerns the people of the sale: the host names others on a credit note.
+    """
     company = chunk.rounded(SQL("-l.balance * k.part / -l.amount_currency"))
     return SQL(
         """
@@ -114,11 +115,10 @@ def _unlinked(chunk):
           FROM sc_link k
           JOIN account_move_line l ON l.id = k.refund_id
           JOIN account_move m ON m.id = l.move_id
+          JOIN account_move s ON s.id = COALESCE(m.reversed_entry_id, m.id)
          WHERE k.origin_id IS NULL AND %s AND m.invoice_date BETWEEN %s AND %s
         """,
-        _columns(
-            SQL("l.id"), SQL("l.id"), "sale", SQL("k.part"), company, company, "m"
-        ),
+        _columns(SQL("l.id"), "sale", SQL("k.part"), company, "m", "s"),
         _posted(chunk),
         chunk.date_from,
         chunk.date_to,
