@@ -13,11 +13,11 @@ def invoice_lines(chunk):
     )
 
 
-def _columns(line_key, event, document, company, sale, people):
+def _columns(origin, event, document, company, sale, people):
     """Columns of ``sc_doc``: moves decide the date (``sale``) and the people."""
     return SQL(
         """
-        l.id AS line_key, %(line_key)s AS origin_key, 0 AS order_key,
+        l.id AS line_key, %(origin)s AS origin_key, 0 AS order_key,
         %(event)s AS event, m.id AS doc_id, %(sale)s.id AS sale_doc_id,
         m.invoice_date AS day, %(sale)s.invoice_date AS sale_day, l.currency_id,
         %(document)s AS document_amount, %(company)s AS company_amount,
@@ -26,7 +26,7 @@ def _columns(line_key, event, document, company, sale, people):
             AS quantity,
         l.product_id, l.id AS move_line_id,
         (SELECT min(r.order_line_id) FROM sale_order_line_invoice_rel r
-          WHERE r.invoice_line_id = %(line_key)s) AS order_line_id,
+          WHERE r.invoice_line_id = %(origin)s) AS order_line_id,
         COALESCE(l.is_downpayment, FALSE) AS is_downpayment,
         l.price_unit < 0 AND l.quantity > 0 AND l.is_downpayment IS NOT TRUE
             AS is_discount,
@@ -34,7 +34,7 @@ def _columns(line_key, event, document, company, sale, people):
         %(people)s.invoice_user_id AS user_id, %(people)s.team_id,
         m.name AS source_name
         """,
-        line_key=line_key,
+        origin=origin,
         event=event,
         document=document,
         company=company,
