@@ -30,6 +30,7 @@ pay      unit_bonus   sum, quantity; sum × quantity
 pay      carried      amount paid before the cut-over, less the table's; itself
 pay      cap     cap, earned before; what the cap takes off
 pay      clawback     rate, base; base × rate
+pay      earned       rate, base; base × rate, what the sale earned so far
 credit, pay  released fraction; × fraction received
 credit, pay  booked   amount; − what earlier rows booked
 credit, count, pay  round  step
@@ -98,6 +99,7 @@ OPERATIONS = {
     "carried": Operation("adds", (PAY,), ("amount",), lambda _x, amount: amount),
     "cap": Operation("adds", (PAY,), ("cap", "before"), _capped),
     "clawback": Operation("adds", (PAY,), ("rate", "base"), _product),
+    "earned": Operation("adds", (PAY,), ("rate", "base"), _product),
     "released": Operation("chains", (CREDIT, PAY), ("fraction",), _times),
     "booked": Operation("chains", (CREDIT, PAY), ("amount",), _less),
     "round": Operation("rounds", STAGES, ("step",)),

@@ -125,8 +125,9 @@ def _moved(state: State, step: list[str]) -> State:
     name, *arguments = step
     if name == "jump":
         _require(number(arguments[0]) == state.position, step, "is not at its floor")
-    if name in ("own_rate", "clawback"):
-        _require(number(arguments[1]) == state.credit, step, "has another base")
+    if name in ("own_rate", "clawback", "earned"):
+        bases = (state.credit, state.count)
+        _require(number(arguments[1]) in bases, step, "has another base")
     if name != "band":
         return state
     floor, ceiling, _rate, base, _amount = map(number, arguments)

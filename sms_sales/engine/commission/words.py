@@ -47,6 +47,7 @@ SENTENCES = {
     "carried": _lt("paid before, beside the table %(result)s"),
     "cap": _lt("cap of %(cap)s takes %(result)s"),
     "clawback": _lt("taken back at its stored rate %(rate)s = %(result)s"),
+    "earned": _lt("commission at %(rate)s = %(result)s"),
     "released": _lt("%(fraction)s received = %(result)s"),
     "booked": _lt("less %(amount)s booked before = %(result)s"),
     "round": _lt("rounded in its pool to %(result)s"),

@@ -23,11 +23,13 @@ class AccountMove(models.Model):
         needs_cost = self.env["sales.commission.plan"]._sales_margin_companies()
         costed = sales.filtered(lambda move: move.company_id.id in needs_cost)
         if costed:
+            self.env.flush_all()
             self.env.execute_query(freeze_costs(costed.ids))
         deposits = sales.filtered(
             lambda move: any(line.is_downpayment for line in move.invoice_line_ids)
         )
         if deposits:
+            self.env.flush_all()
             self.env.execute_query(
                 freeze_weights(SQL("m.id = ANY(%s)", deposits.ids))
             )

@@ -151,7 +151,7 @@ class SalesCommissionCredit(models.Model):
         derivation.then("doc", credited, self.company_currency_id.name)
         if credited:
             rate = decimal(Fraction(commission) / Fraction(credited), 12)
-            derivation.then("own_rate", rate, credited).rounded(commission)
+            derivation.then("earned", rate, credited).rounded(commission)
         else:
             derivation.then("carried", commission)
         derivation.then("released", fraction)

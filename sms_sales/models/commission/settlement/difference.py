@@ -78,7 +78,9 @@ def _asked():
           JOIN sc_pool o ON o.payee_id = t.payee_id
           LEFT JOIN sc_booked b USING (line_key, origin_key, order_key,
                                        participant_id, role)
-         WHERE b.line_key IS NULL OR t.credited <> b.credited
+         WHERE b.line_key IS NULL
+               AND (t.credited <> 0 OR t.counted <> 0 OR t.extra <> 0)
+            OR t.credited <> b.credited
             OR (t.counted <> b.counted OR t.extra <> b.extra) AND NOT b.clawed
         """
     )

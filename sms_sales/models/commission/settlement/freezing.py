@@ -53,7 +53,8 @@ def freeze_weights(moves):
         SELECT p.id, l.id, l.price_subtotal
           FROM paid p
           JOIN sale_order_line l ON l.order_id = p.order_id
-         WHERE l.display_type IS NULL AND NOT l.is_downpayment AND l.price_subtotal > 0
+         WHERE l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
+           AND l.price_subtotal > 0
            AND %(own)s = %(downpayment)s
         """,
         moves=moves,

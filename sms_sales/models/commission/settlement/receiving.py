@@ -138,7 +138,7 @@ def no_releases():
                CURRENT_DATE AS day, CURRENT_DATE AS locked_until, 0 AS move_line_id,
                0 AS order_line_id, ''::varchar AS source_name,
                0::numeric AS credited, 0::numeric AS commission, 0::numeric AS fraction,
-               0::numeric AS released, 0::numeric AS payable, 0 AS revision
+               0::numeric AS released, 0::numeric AS payable
          WHERE FALSE
         """
     )
@@ -151,12 +151,12 @@ def releases(chunk, until):
         INSERT INTO sc_release
         SELECT r.* FROM (
             SELECT g.pool_id, g.participant_id, g.payee_id, g.role, g.origin_key,
-                   g.order_key, g.currency_id, LEAST(GREATEST(f.day, g.day), %(until)s),
+                   g.order_key, g.currency_id, LEAST(GREATEST(f.day, g.day, b.day),
+                                                     %(until)s),
                    g.locked_until, g.move_line_id, g.order_line_id, g.source_name,
                    g.credited, g.commission, COALESCE(f.fraction, 0),
                    %(base)s - COALESCE(b.released, 0) AS released,
-                   %(paid)s - COALESCE(b.payable, 0) AS payable,
-                   COALESCE(b.revision, 0) + 1
+                   %(paid)s - COALESCE(b.payable, 0) AS payable
               FROM (%(groups)s) g
               LEFT JOIN sc_received f ON f.root_id = g.root_id
               LEFT JOIN (%(booked)s) b USING (origin_key, order_key, participant_id,
@@ -167,7 +167,7 @@ def releases(chunk, until):
         paid=chunk.rounded(SQL("g.commission * COALESCE(f.fraction, 0)")),
         until=until,
         groups=_groups(until),
-        booked=_released(),
+        booked=_released(until),
     )
 
 
@@ -186,21 +186,23 @@ def _groups(until):
     )
 
 
-def _released():
+def _released(until):
+    """What was set free by money that had come in until then."""
     return SQL(
         """
         SELECT origin_key, order_key, participant_id, role, sum(released) AS released,
-               sum(payable) AS payable, max(revision) AS revision
+               sum(payable) AS payable, max(day) AS day
           FROM (SELECT c.origin_key, c.order_key, c.participant_id, c.role, c.released,
-                       c.payable, c.revision
+                       c.payable, c.day
                   FROM sales_commission_credit c
                   JOIN sc_pool o ON o.id = c.pool_id
                  WHERE c.event = 'release'
                  UNION ALL
                 SELECT origin_key, order_key, participant_id, role, released, payable,
-                       revision FROM sc_release) x
-         GROUP BY 1, 2, 3, 4
-        """
+                       day FROM sc_release) x
+         WHERE day <= %s GROUP BY 1, 2, 3, 4
+        """,
+        until,
     )
 
 
@@ -233,10 +235,22 @@ def insert_releases(chunk, run):
 
 
 def landed_releases(chunk):
-    """Releases with the pay period that they fall in."""
+    """Releases with the pay period that they fall in, numbered behind booked ones."""
     natural = chunk.landing(SQL("r.day"), SQL("'-infinity'::date"))
     return SQL(
-        "SELECT r.*, %s AS period_from, %s AS natural_from FROM sc_release r",
+        """
+        SELECT r.*, %s AS period_from, %s AS natural_from,
+               COALESCE(b.revision, 0) + row_number() OVER (
+                   PARTITION BY r.origin_key, r.order_key, r.participant_id, r.role
+                   ORDER BY r.day) AS revision
+          FROM sc_release r
+          LEFT JOIN (SELECT c.origin_key, c.order_key, c.participant_id, c.role,
+                            max(c.revision) AS revision
+                       FROM sales_commission_credit c
+                       JOIN sc_pool o ON o.id = c.pool_id
+                      WHERE c.event = 'release' GROUP BY 1, 2, 3, 4) b
+            USING (origin_key, order_key, participant_id, role)
+        """,
         chunk.landing(SQL("r.day"), SQL("r.locked_until")),
         natural,
     )
