@@ -6,6 +6,7 @@ from . import test_engine_downpayment
 from . import test_engine_draws
 from . import test_engine_explain
 from . import test_engine_fingerprint
+from . import test_engine_history
 from . import test_engine_imports
 from . import test_engine_margin
 from . import test_engine_money
