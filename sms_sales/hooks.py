@@ -1,20 +1,24 @@
+from odoo.tools import SQL
+
 from .tools.host_columns import create_host_columns
 
 # What depends on us is uninstalled before us, so no table needs its guard any more.
-_DROP_FUNCTIONS = r"""
+_DROP_FUNCTIONS = SQL(
+    r"""
     DO $$
     DECLARE
         ours regprocedure;
     BEGIN
         FOR ours IN
             SELECT oid FROM pg_proc
-             WHERE proname LIKE 'sms\_sales\_%'
+             WHERE proname LIKE 'sms\_sales\_%%'
                AND pronamespace = current_schema()::regnamespace
         LOOP
-            EXECUTE format('DROP FUNCTION %s CASCADE', ours);
+            EXECUTE format('DROP FUNCTION %%s CASCADE', ours);
         END LOOP;
     END $$
-"""
+    """
+)
 
 
 def pre_init_hook(env):

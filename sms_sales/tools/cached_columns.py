@@ -19,11 +19,11 @@ def refresh_columns(model, fnames, source, *, chunk=10_000):
     model.flush_model(fnames)
     cr = model.env.cr
     cr.execute(_collect(model, fnames, source))
-    cr.execute("SELECT id FROM sms_sales_refresh ORDER BY id")
+    cr.execute(SQL("SELECT id FROM sms_sales_refresh ORDER BY id"))
     ids = [row_id for (row_id,) in cr.fetchall()]
     for part in split_every(chunk, ids):
         cr.execute(_update(model, fnames, part))
-    cr.execute("DROP TABLE sms_sales_refresh")
+    cr.execute(SQL("DROP TABLE sms_sales_refresh"))
     model.invalidate_model(fnames)
     changed = model.browse(ids)
     changed.modified(fnames)

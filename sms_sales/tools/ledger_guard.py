@@ -81,13 +81,13 @@ def drop_guard(cr, table):
 
 def current_door(cr):
     """Return the door that the running transaction has open, or an empty string."""
-    cr.execute("SELECT current_setting(%s, true)", [PARAMETER])
+    cr.execute(SQL("SELECT current_setting(%s, true)", PARAMETER))
     return cr.fetchone()[0] or ""
 
 
 def set_door(cr, door):
     """Open ``door``, or close it when empty, until the transaction ends."""
-    cr.execute("SELECT set_config(%s, %s, true)", [PARAMETER, door])
+    cr.execute(SQL("SELECT set_config(%s, %s, true)", PARAMETER, door))
 
 
 def _trigger(event):

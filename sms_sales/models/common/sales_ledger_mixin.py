@@ -30,9 +30,10 @@ class SalesLedgerMixin(models.AbstractModel):
 
     @api.private
     def init(self):
-        super().init()
+        res = super().init()
         if not self._abstract:
             self._ledger_create_guard()
+        return res
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 from odoo import fields, models
 
-from odoo.addons.sms_sales.tests.common import SalesCase
+from ..common import SalesCase
 
 # Not the name of an add-on: so the host never loads the model by itself.
 MODULE = "sms_sales_ledger_case"

@@ -4,7 +4,7 @@ from pathlib import Path
 from odoo.modules import get_module_path
 from odoo.tests import tagged
 
-from odoo.addons.sms_sales.tests.common import ROLES, SalesCase
+from ..common import ROLES, SalesCase
 
 LETTERS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 ROW = re.compile(r"^\|(.+)\|\s*$", re.MULTILINE)

@@ -4,12 +4,11 @@ from psycopg2 import OperationalError
 from psycopg2.errors import SerializationFailure
 
 from odoo import api
-from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
-from odoo.addons.sms_sales.tests.common import SalesCase
-from odoo.addons.sms_sales.tools.batch import AlreadyRunning, held, run_chunk
+from ...tools.batch import AlreadyRunning, held, run_chunk
+from ..common import SalesCase
 
 KEY = "sms_sales.test_batch"
 
@@ -41,8 +40,9 @@ class TestCommonBatch(SalesCase):
         env.flush_all()
 
     def _get(self, env):
-        env.cr.execute("SELECT value FROM ir_config_parameter WHERE key = %s", [KEY])
-        return env.cr.fetchone()[0]
+        query = SQL("SELECT value FROM ir_config_parameter WHERE key = %s", KEY)
+        [(value,)] = env.execute_query(query)
+        return value
 
     def _held(self, env, subject="plan"):
         return held(env, "test", subject, label="Plan 2026")
@@ -66,35 +66,35 @@ class TestCommonBatch(SalesCase):
             self.assertEqual(self._get(self.theirs), "1")
 
     def test_a_failure_undoes_the_work_and_gives_the_lock_back(self):
-        with self.assertRaises(UserError), self._held(self.mine):
+        with self.assertRaises(KeyError), self._held(self.mine):
             self._set(self.mine, "1")
-            raise UserError("no exchange rate")
+            raise KeyError("no exchange rate")
         with self._held(self.theirs):
             self.assertEqual(self._get(self.theirs), "0")
 
     def test_a_failed_query_gives_the_lock_back(self):
         with mute_logger("odoo.sql_db"), self.assertRaisesRegex(Exception, "by zero"):
             with self._held(self.mine):
-                self.mine.cr.execute("SELECT 1 / 0")
+                self.mine.execute_query(SQL("SELECT 1 / 0"))
         with self._held(self.theirs):
             pass
 
     def test_a_killed_holder_gives_the_lock_back(self):
         killed = self._connect()
-        killed.cr.execute("SELECT pg_backend_pid()")
-        [pid] = killed.cr.fetchone()
+        [(pid,)] = killed.execute_query(SQL("SELECT pg_backend_pid()"))
+        kill = SQL("SELECT pg_terminate_backend(%s, 5000)", pid)
         with mute_logger("odoo.sql_db"), self.assertRaises(OperationalError):
             with self._held(killed):
-                self.theirs.cr.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+                self.theirs.execute_query(kill)
                 self._set(killed, "1")
         with self._held(self.theirs):
             self.assertEqual(self._get(self.theirs), "0")
 
     def test_finished_chunks_stay_when_a_later_one_fails(self):
-        with self.assertRaises(UserError), self._held(self.mine):
+        with self.assertRaises(KeyError), self._held(self.mine):
             run_chunk(self.mine, lambda: self._set(self.mine, "1") or 1)
             self._set(self.mine, "2")
-            raise UserError("later")
+            raise KeyError("later")
         self.assertEqual(self._get(self.theirs), "1")
 
     def test_a_chunk_starts_again_after_a_concurrent_update(self):

@@ -1,9 +1,9 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from odoo.addons.sms_sales.tests.common import SalesCase
-from odoo.addons.sms_sales.tools.cached_columns import refresh_columns
-from odoo.addons.sms_sales.tools.host_columns import HOST_COLUMNS, create_host_columns
+from ...tools.cached_columns import refresh_columns
+from ...tools.host_columns import HOST_COLUMNS, create_host_columns
+from ..common import SalesCase
 
 
 @tagged("post_install", "-at_install")
@@ -57,7 +57,7 @@ class TestCommonColumns(SalesCase):
         ]
         create_host_columns(self.cr, columns)
         create_host_columns(self.cr, columns)
-        self.cr.execute("SELECT sales_test_column FROM res_partner LIMIT 1")
+        self.cr.execute(SQL("SELECT sales_test_column FROM res_partner LIMIT 1"))
         self.assertEqual(self.cr.fetchone(), (None,))
 
     def test_installing_computes_no_value_for_every_row_of_the_host(self):

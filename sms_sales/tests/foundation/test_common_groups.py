@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from odoo.addons.sms_sales.tests.common import ROLES, SalesCase
+from ..common import ROLES, SalesCase
 
 LEAD = "sms_sales.group_team_lead"
 TERRITORY = "sms_sales.group_territory_manager"

@@ -2,8 +2,7 @@ from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from odoo.addons.sms_sales import uninstall_hook
-
+from ... import uninstall_hook
 from .ledger_case import LedgerCase
 
 
@@ -12,13 +11,14 @@ class TestCommonHooks(LedgerCase):
     def test_uninstalling_leaves_no_trigger_function_or_parameter(self):
         row = self._book(locked=True)
         uninstall_hook(self.env)
-        self.cr.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'sms\\_sales%'"
-            " UNION ALL SELECT proname FROM pg_proc WHERE proname LIKE 'sms\\_sales%'"
+        left = SQL(
+            "SELECT tgname FROM pg_trigger WHERE tgname LIKE %(ours)s"
+            " UNION ALL SELECT proname FROM pg_proc WHERE proname LIKE %(ours)s"
             " UNION ALL SELECT unnest(setconfig) FROM pg_db_role_setting"
-            " WHERE setconfig::text LIKE '%sms\\_sales%'"
+            " WHERE setconfig::text LIKE %(ours)s",
+            ours=r"%sms\_sales\_%",
         )
-        self.assertEqual(self.cr.fetchall(), [])
+        self.assertEqual(self.env.execute_query(left), [])
         table = SQL.identifier(self.Ledger._table)
         self.cr.execute(SQL("DELETE FROM %s WHERE id = %s", table, row.id))
 

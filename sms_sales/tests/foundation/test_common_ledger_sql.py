@@ -69,7 +69,7 @@ class TestCommonLedgerSql(LedgerCase):
         self._assert_refused("DELETE FROM %s")
 
     def test_only_our_own_doors_count(self):
-        self.cr.execute("SELECT set_config('sms_sales.ledger_door', 'any', true)")
+        self._execute("SELECT set_config('sms_sales.ledger_door', 'any', true) FROM %s")
         self._assert_refused("DELETE FROM %s")
 
     def test_the_database_speaks_to_the_user_in_words(self):
@@ -98,11 +98,11 @@ class TestCommonLedgerSql(LedgerCase):
         self._assert_refused("UPDATE %s SET amount = 11 WHERE id = %s", self.row.id)
         for name in self.env["sales.ledger.mixin"]._ledger_models():
             closed, opened = self.env[name]._ledger_columns()
-            self.cr.execute(
+            query = SQL(
                 "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid ="
                 " %s::regclass AND tgname = 'sms_sales_ledger_guard_update'",
-                [self.env[name]._table],
+                self.env[name]._table,
             )
-            [(definition,)] = self.cr.fetchall()
+            [(definition,)] = self.env.execute_query(query)
             for column in closed:
                 self.assertIn(f"old.{column}", definition.replace('"', ""), name)

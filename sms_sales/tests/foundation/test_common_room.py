@@ -2,7 +2,8 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_cron import CompletionStatus
-from odoo.addons.sms_sales.tests.common import SalesCase
+
+from ..common import SalesCase
 
 
 @tagged("post_install", "-at_install")
