@@ -51,6 +51,7 @@
         "views/commission/sales_commission_asset_wizard_views.xml",
         "views/commission/sales_commission_bill_views.xml",
         "views/commission/sales_commission_dispute_views.xml",
+        "views/commission/sales_commission_estimate_views.xml",
         "views/commission/sales_commission_payroll_views.xml",
         "views/commission/sales_commission_statement_form.xml",
         "views/commission/sales_commission_statement_views.xml",

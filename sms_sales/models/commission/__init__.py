@@ -39,6 +39,9 @@ from . import commission_statement_line
 from . import commission_target
 from . import commission_tier
 from . import commission_weight
+from . import crm_lead
+from . import estimate
+from . import my_commissions
 from . import res_partner
 from . import res_users
 from . import sale_order

@@ -47,3 +47,7 @@ class SaleOrder(models.Model):
                     share=f"{share:g}",
                 )
             )
+
+    def action_sales_estimate(self):
+        """Show what this quotation would pay."""
+        return self.env["sales.commission.estimate"]._open(self)

@@ -1,0 +1,257 @@
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...engine.commission.curve import Segment
+from ...engine.commission.pool import Line, standings
+from ...engine.periods import Period
+from .settlement import classifying, spreading
+
+
+class Terms(NamedTuple):
+    """Where a payee stands in the pool that a deal would fall into."""
+
+    segments: list[Segment]
+    target: Decimal
+    cap: Decimal | None
+    counted: Decimal
+    extra: Decimal
+
+
+class Estimate(NamedTuple):
+    """What a deal would pay a payee, line by line, in company currency."""
+
+    plan: Any
+    payee: Any
+    terms: Terms
+    credited: Decimal
+    counted: Decimal
+    commission: Decimal
+    lines: list[dict]
+
+
+class SalesCommissionEstimator(models.AbstractModel):
+    """What a deal would pay, by the settlement's own statements.
+
+    The deal's lines take the place of the documents; shares, rules, exclusions and
+    discounts are then decided by the same SQL, so that the promise is what is booked.
+    """
+
+    _name = "sales.commission.estimator"
+    _description = "Commission Estimator"
+
+    @api.model
+    def _estimate(self, source, payees=None):
+        """Return the estimates of a quotation or an opportunity closed today.
+
+        :param source: a sale.order or crm.lead
+        :param payees: only theirs; all when None
+        """
+        company = source.company_id or self.env.company
+        day = self.env.cr.now().date()
+        found = []
+        for plan in self._plans(company, day, payees):
+            period = plan.calendar_id._period_of(plan.target_period, day)
+            found += self._estimate_plan(plan, company, Period(*period), source, payees)
+        return found
+
+    def _plans(self, company, day, payees):
+        # whoever may see the deal may know what it pays them, not the plans
+        plans = self.env["sales.commission.plan"].sudo()
+        domain = [
+            ("state", "=", "running"),
+            ("company_id", "in", (company.id, False)),
+            ("date_from", "<=", day),
+            "|",
+            ("date_to", "=", False),
+            ("date_to", ">=", day),
+        ]
+        if payees is not None:
+            domain += [("participant_ids.payee_id", "in", payees.ids)]
+        return plans.search(domain, order="id")
+
+    def _estimate_plan(self, plan, company, period, source, payees):
+        settlement = self.env["sales.commission.settlement"].sudo()
+        day = self.env.cr.now().date()
+        chunk = settlement._chunk(plan, company, period, day)
+        rows = self._credits(chunk, source, day)
+        if payees is not None:
+            rows = {key: value for key, value in rows.items() if key in payees.ids}
+        terms = self._terms(chunk, period, list(rows), source)
+        partners = self.env["res.partner"]
+        return [
+            _estimated(plan, partners.browse(payee), terms[payee], lines, chunk.step)
+            for payee, lines in rows.items()
+        ]
+
+    def _credits(self, chunk, source, day):
+        """Return {payee id: [line, …]} as the settlement would credit them."""
+        self.env.flush_all()
+        # the temporary tables of a settlement, gone with the transaction
+        steps = self.env["sales.commission.settlement.steps"].sudo()
+        steps._make("sc_doc", _documents(source, chunk, day))
+        if steps._row("SELECT bool_or(is_discount) FROM sc_doc")[0]:
+            # the lines of a deal have the taxes of order lines, whatever the basis
+            order = chunk._replace(plan=SimpleNamespace(basis="order"))
+            steps._run(spreading.spread_discounts(order))
+        rules = chunk.plan.rule_ids.filtered("active").sorted()
+        optional = classifying.optional_reasons(self.env, chunk.plan)
+        steps._make("sc_base", classifying.classified(chunk, rules, optional))
+        steps._targets(chunk)
+        found = defaultdict(list)
+        for payee, *values in self.env.execute_query(_TARGETS):
+            found[payee].append(dict(zip(_COLUMNS, values, strict=True)))
+        return found
+
+    def _terms(self, chunk, period, payees, source):
+        """Return {payee id: Terms} from their pools, or from the plan without one."""
+        pools = self.env["sales.commission.pool"].sudo()
+        known = pools.search_fetch(
+            [
+                ("plan_id", "=", chunk.plan.id),
+                ("company_id", "=", chunk.company.id),
+                ("date_from", "=", period.date_from),
+                ("payee_id", "in", payees),
+            ]
+        ).grouped("payee_id")
+        known = {payee.id: pool for payee, pool in known.items()}
+        sums = self._standing(known, source)
+        terms = {}
+        for payee in payees:
+            pool = known.get(payee, pools)
+            counted, extra = sums.get(pool.id, (Decimal(0), Decimal(0)))
+            if pool.curve:
+                curve, target, cap = pool.curve, pool.target, pool.cap
+            else:
+                curve, target, cap = self._new_terms(chunk, period, payee)
+            terms[payee] = Terms(
+                [Segment(*map(Decimal, row)) for row in curve],
+                Decimal(str(target)),
+                Decimal(str(cap)) or None,
+                counted,
+                extra,
+            )
+        return terms
+
+    def _standing(self, pools, source):
+        """Return {pool id: (counted, extra)} without what the deal itself counted."""
+        lines = source.order_line.ids if source._name == "sale.order" else []
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT pool_id, sum(counted)::text, sum(extra)::text
+                  FROM sales_commission_credit
+                 WHERE pool_id = ANY(%s) AND hold IS NULL
+                   AND event IN ('sale', 'refund', 'opening')
+                   AND (order_line_id IS NULL OR order_line_id <> ALL(%s::int[]))
+                 GROUP BY pool_id
+                """,
+                [pool.id for pool in pools.values()],
+                lines,
+            )
+        )
+        return {row[0]: (Decimal(row[1]), Decimal(row[2] or 0)) for row in rows}
+
+    def _new_terms(self, chunk, period, payee):
+        """Curve, target and cap of a payee who has no pool yet."""
+        plan, rate = chunk.plan, chunk.plan._rate(chunk.company)
+        terms = plan._terms_of(plan._presences(period)[payee], period, chunk.step)
+        scale = 1 if plan.measure == "quantity" else rate
+        pool = self.env["sales.commission.pool"].sudo().new(
+            {"payee_id": payee, "date_from": period.date_from}
+        )
+        curve = plan._curve(
+            terms["target"] * scale, terms["on_target"] * rate, rate, pool
+        )
+        return curve, terms["target"] * scale, terms["cap"] * rate
+
+
+_COLUMNS = ("label", "role", "base", "share", "credited", "counted", "extra")
+_TARGETS = SQL(
+    """
+    SELECT t.payee_id, COALESCE(l.name, t.source_name), t.role, t.base::text,
+           t.share::text, t.credited::text, t.counted::text, t.extra::text
+      FROM sc_target t LEFT JOIN sale_order_line l ON l.id = t.order_line_id
+     ORDER BY t.payee_id, t.line_key, t.role
+    """
+)
+
+
+def _estimated(plan, payee, terms, lines, step):
+    """Put the deal's lines behind what the pool has counted so far."""
+    queue = [Line(-1, date.min, date.min, terms.counted, terms.extra)]
+    queue += [
+        Line(k, None, date.max, Decimal(line["counted"]), Decimal(line["extra"]))
+        for k, line in enumerate(lines)
+    ]
+    for standing in standings(queue, terms.segments, step, terms.cap)[1:]:
+        lines[standing.key]["commission"] = standing.amount
+    return Estimate(
+        plan,
+        payee,
+        terms,
+        sum((Decimal(line["credited"]) for line in lines), Decimal(0)),
+        sum((Decimal(line["counted"]) for line in lines), Decimal(0)),
+        sum((line["commission"] for line in lines), Decimal(0)),
+        lines,
+    )
+
+
+def _documents(source, chunk, day):
+    """Rows of ``sc_doc`` for a deal that would be closed on ``day``."""
+    return (_order if source._name == "sale.order" else _lead)(source, chunk, day)
+
+
+def _order(order, chunk, day):
+    amount = SQL("l.price_subtotal / COALESCE(NULLIF(o.currency_rate, 0), 1)")
+    # a negative key of origin meets no frozen cost of an invoice line
+    return SQL(
+        """
+        SELECT l.id AS line_key, -l.id AS origin_key, l.id AS order_key,
+               'sale' AS event, o.id AS doc_id, o.id AS sale_doc_id,
+               %(day)s::date AS day, %(day)s::date AS sale_day, o.currency_id,
+               l.price_subtotal AS document_amount, %(amount)s AS company_amount,
+               %(amount)s AS base, l.product_uom_qty AS quantity, l.product_id,
+               NULL::integer AS move_line_id, l.id AS order_line_id,
+               FALSE AS is_downpayment,
+               l.price_unit < 0 AND l.product_uom_qty > 0 AS is_discount,
+               p.commercial_partner_id AS partner_id, o.user_id, o.team_id,
+               o.name AS source_name
+          FROM sale_order o
+          JOIN sale_order_line l ON l.order_id = o.id
+          JOIN res_partner p ON p.id = o.partner_id
+         WHERE o.id = %(order)s AND l.display_type IS NULL
+           AND l.is_downpayment IS NOT TRUE
+        """,
+        amount=chunk.rounded(SQL("(%s)::numeric", amount)),
+        day=day,
+        order=order.id,
+    )
+
+
+def _lead(lead, chunk, day):
+    return SQL(
+        """
+        SELECT l.id AS line_key, -l.id AS origin_key, 0 AS order_key,
+               'sale' AS event, l.id AS doc_id, l.id AS sale_doc_id,
+               %(day)s::date AS day, %(day)s::date AS sale_day,
+               %(currency)s AS currency_id, %(amount)s AS document_amount,
+               %(amount)s AS company_amount, %(amount)s AS base,
+               1::numeric AS quantity, NULL::integer AS product_id,
+               NULL::integer AS move_line_id, NULL::integer AS order_line_id,
+               FALSE AS is_downpayment, FALSE AS is_discount,
+               p.commercial_partner_id AS partner_id, l.user_id, l.team_id,
+               l.name AS source_name
+          FROM crm_lead l LEFT JOIN res_partner p ON p.id = l.partner_id
+         WHERE l.id = %(lead)s
+        """,
+        amount=chunk.rounded(SQL("COALESCE(l.expected_revenue, 0)::numeric")),
+        day=day,
+        currency=chunk.company.currency_id.id,
+        lead=lead.id,
+    )
