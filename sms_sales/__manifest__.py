@@ -44,6 +44,7 @@
         "views/common/res_config_settings_views.xml",
         "views/commission/account_move_views.xml",
         "views/commission/commission_portal_templates.xml",
+        "views/commission/my_commissions_action.xml",
         "views/commission/res_config_settings_payout_views.xml",
         "views/commission/res_partner_payout_views.xml",
         "views/commission/sales_commission_accrual_views.xml",
@@ -62,6 +63,9 @@
         # menus
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["sms_sales/static/src/**/*"],
+    },
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,6 +1,8 @@
 from datetime import date
 from itertools import count
 
+from odoo.addons.sms_sales.models.commission.plan_door import DOOR
+
 from ..common import SalesCase
 
 
@@ -20,13 +22,13 @@ class StatementCase(SalesCase):
         )
         cls.payee = cls.seller.partner_id
         cls.keys = count(1)
-        cls.plan = cls._create_running_plan()
-        cls.participant = cls._create_participant(cls.plan, cls.seller)
+        cls.plan = cls._create_running_plan(cls.seller)
+        cls.participant = cls.plan.participant_ids
         cls.pool = cls._create_pool(cls.plan, cls.payee)
 
     @classmethod
-    def _create_running_plan(cls, **values):
-        """A plan as its approval leaves it, at 5 % unless said otherwise."""
+    def _create_running_plan(cls, user, **values):
+        """A plan at 5 % unless said otherwise, approved as people do it."""
         plan = cls.env["sales.commission.plan"].create(
             {
                 "name": "Direct sales",
@@ -35,29 +37,21 @@ class StatementCase(SalesCase):
                 "currency_id": cls.company.currency_id.id,
                 "date_from": date(2026, 1, 1),
                 "tier_ids": [(0, 0, {"floor": 0.0, "rate": 5.0})],
+                "participant_ids": [
+                    (0, 0, {"user_id": user.id, "date_from": date(2026, 1, 1)})
+                ],
                 **values,
             }
         )
-        rates = [(0, 0, {"company_id": cls.company.id, "rate": 1.0})]
-        plan.write({"root_id": plan.id, "rate_ids": rates})
-        plan.write({"state": "running", "fingerprint": "f" * 64})
-        plan.flush_recordset()
+        plan.with_user(cls.manager).action_submit()
+        plan.with_user(cls.second).action_approve()
         return plan
 
     @classmethod
-    def _create_participant(cls, plan, user=None, **values):
-        """A payee of a running plan: a draft would let anybody add one."""
-        plan.state = "draft"
-        participant = cls.env["sales.commission.participant"].create(
-            {
-                "plan_id": plan.id,
-                "user_id": user and user.id,
-                "date_from": plan.date_from,
-                **values,
-            }
-        )
-        plan.state = "running"
-        return participant
+    def _set_terms(cls, **values):
+        """Give the payee of the running plan other terms, as a new version would."""
+        cls.participant.with_context(sales_plan_door=DOOR).write(values)
+        cls.env.flush_all()
 
     @classmethod
     def _create_pool(cls, plan, payee, **values):

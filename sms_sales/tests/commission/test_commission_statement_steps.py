@@ -69,10 +69,11 @@ class TestCommissionStatementSteps(StatementCase):
         self.assertEqual(february.net, 100.0)
 
     def test_a_recoverable_draw_is_advanced_and_recovered(self):
-        self.participant.write(
-            {"draw_type": "recoverable_draw", "draw_amount": 300.0}
+        self._set_terms(
+            draw_type="recoverable_draw",
+            draw_amount=300.0,
+            draw_until=date(2026, 1, 31),
         )
-        self.participant.draw_until = date(2026, 1, 31)
         january = self._create_statement(1)
         self._create_credit(january, 2000.0, 100.0)
         february = self._create_statement(2)
@@ -85,9 +86,7 @@ class TestCommissionStatementSteps(StatementCase):
         self.assertEqual(february.net, 200.0)
 
     def test_draws_reach_the_ledger_when_the_statement_is_locked(self):
-        self.participant.write(
-            {"draw_type": "recoverable_draw", "draw_amount": 300.0}
-        )
+        self._set_terms(draw_type="recoverable_draw", draw_amount=300.0)
         january = self._create_statement(1)
         self._create_credit(january, 2000.0, 100.0)
         self._refreshed(january)
