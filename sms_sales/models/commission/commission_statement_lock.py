@@ -91,10 +91,10 @@ class SalesCommissionStatement(models.Model):
         locked._freeze_credits()
         locked._book_draws()
         locked.line_ids._freeze()
+        locked._hash_data()
         locked.with_context(tracking_disable=True).write(
             {"state": "locked", "locked_on": fields.Datetime.now()}
         )
-        locked._hash_data()
         note = self.env._("Locked by %s.", self.env.user.name)
         locked._message_log_batch(bodies=dict.fromkeys(self.ids, note))
         if len(self) > _PRINT_INLINE:

@@ -37,7 +37,7 @@ class TestCommissionDispute(StatementCase):
 
     def test_nobody_disputes_for_somebody_else(self):
         stranger = self._create_user("salesperson", login="sms_stranger")
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(UserError):
             self._dispute(user=stranger)
         with self.assertRaises(UserError):
             self._dispute(user=self.manager)
