@@ -1,6 +1,8 @@
 """The rules of the house that read Python as a tree."""
 
 import ast
+import io
+import tokenize
 from collections.abc import Iterator
 
 Finding = tuple[int, str]
@@ -36,35 +38,48 @@ def statements(tree: ast.AST) -> Iterator[Finding]:
             yield node.lineno, "SQL is built with odoo.tools.SQL"
 
 
-def engine_imports(tree: ast.AST) -> Iterator[Finding]:
-    """Yield the imports that tie arithmetic to the host."""
+def engine_imports(name: str, tree: ast.AST) -> Iterator[Finding]:
+    """Yield the imports that tie arithmetic to the host.
+
+    >>> inside = "sms_sales/engine/commission/tiers.py"
+    >>> list(engine_imports(inside, ast.parse("from ..money import rounded")))
+    []
+    >>> list(engine_imports(inside, ast.parse("from ...models import common")))
+    [(1, 'engine/ imports nothing of odoo')]
+    """
+    depth = len(name.partition("/engine/")[2].split("/"))
     for node in ast.walk(tree):
         names = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            # Two dots lead out of the folder, to models that import the host.
-            outside = node.level > 1
-            names = ["odoo" if outside else node.module or ""]
-        if any(name.split(".")[0] == "odoo" for name in names):
+            # More dots than folders lead out of engine/, to what imports the host.
+            names = ["odoo" if node.level > depth else node.module or ""]
+        if any(each.split(".")[0] == "odoo" for each in names):
             yield node.lineno, "engine/ imports nothing of odoo"
 
 
-def sudo_comments(tree: ast.AST, lines: list[str]) -> Iterator[Finding]:
+def sudo_comments(tree: ast.AST, text: str) -> Iterator[Finding]:
     """Yield each ``sudo()`` that no comment explains, on its line or above it.
 
     >>> text = "# The payee may not read plans.\\nplan = self.sudo().plan_id"
-    >>> list(sudo_comments(ast.parse(text), text.splitlines()))
+    >>> list(sudo_comments(ast.parse(text), text))
     []
-    >>> list(sudo_comments(ast.parse("self.sudo()"), ["self.sudo()"]))
+    >>> list(sudo_comments(ast.parse("self.sudo()"), "self.sudo()"))
     [(1, 'say in a comment why sudo() is needed')]
     """
     starts = _statement_starts(tree)
+    comments = _comment_lines(text)
     for node in _calls(tree, "sudo"):
         line = node.func.end_lineno or node.lineno
-        above = min(starts.get(line, line), line - 1)
-        if not any("#" in text for text in lines[max(above - 2, 0) : line]):
+        above = min(starts.get(line, line), line) - 1
+        if comments.isdisjoint(range(above, line + 1)):
             yield line, "say in a comment why sudo() is needed"
+
+
+def _comment_lines(text: str) -> set[int]:
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return {token.start[0] for token in tokens if token.type == tokenize.COMMENT}
 
 
 def _statement_starts(tree: ast.AST) -> dict[int, int]:

@@ -3,128 +3,100 @@
 import argparse
 import os
 import subprocess
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from host import house, house_pins, toolbox
-from host.up import place
-
-PRETTY = {".cjs", ".css", ".js", ".json", ".mjs", ".scss", ".xml", ".yaml", ".yml"}
-Check = Callable[[], str]
+from host import checks, house, house_pins, toolbox
+from host.shell import ready
+from host.up import addons, place, process
+from host.up.machine import Machine, machine
+from host.up.trouble import Trouble
 
 
 def main(args: list[str]) -> int:
     """Run all checks; with ``--fix`` let the tools repair first what they can."""
     asked = _parser().parse_args(args)
-    names = house.files(place.REPOSITORY)
+    root = place.REPOSITORY
+    names = house.files(root)
     tools = toolbox.ready()
-    if asked.fix:
-        for command in repairs(tools, names):
-            _said(tools, command)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        said = pool.map(lambda check: check(), checks(tools, names))
-        messages = [text for text in said if text]
-    for text in messages:
-        print(text)
-    print("lint: not clean" if messages else "lint: clean")
+    with Crew() as crew:
+        here = {"cwd": root, "env": tools.environment()}
+        if asked.fix:
+            for command in checks.repairs(tools, names):
+                crew.said(command, **here)
+        for command in checks.checks(tools, names):
+            crew.start(command, **here)
+        messages = [*house.check(root, names), *house_pins.check(root)]
+        if addons.names() and not asked.quick:
+            messages += crew.host()
+        messages += crew.messages()
+    print("\n".join([*messages, "lint: not clean" if messages else "lint: clean"]))
     return bool(messages)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./sms lint", description=__doc__)
-    parser.add_argument(
-        "--fix", action="store_true", help="repair first what the tools can repair"
-    )
+    add = parser.add_argument
+    add("--fix", action="store_true", help="repair first what the tools can repair")
+    add("--quick", action="store_true", help="leave out the host's own lint tests")
     return parser
 
 
-def checks(tools: toolbox.Tools, names: list[str]) -> list[Check]:
-    """Return what is to be run, the slowest first so that the cores stay busy."""
-    commands = [
-        _pylint(tools, names),
-        _prettier(tools, names, "--check"),
-        _eslint(tools, names),
-        *_oca(tools, names),
-        [tools.bin / "ruff", "check", "--quiet", "--output-format=concise", "."],
-        [tools.bin / "ruff", "format", "--check", "--output-format=concise", "."],
-    ]
-    of_tools = [partial(_said, tools, command) for command in commands if command]
-    return [*of_tools, partial(_house, names)]
+class Crew:
+    """Commands that run side by side, and all end with us."""
+
+    def __init__(self):
+        self.pool = ThreadPoolExecutor(os.cpu_count())
+        self.children: set[subprocess.Popen] = set()
+        self.started: list[Future] = []
+
+    def __enter__(self) -> "Crew":
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        for child in list(self.children):
+            process.end(child)
+
+    def start(self, command: list, **options) -> None:
+        """Run a command as soon as a core is free."""
+        self.started.append(self.pool.submit(self.said, command, **options))
+
+    def messages(self) -> list[str]:
+        """Wait for all that was started, and return what was complained about."""
+        said = [each.result() for each in self.started]
+        self.started = []
+        return [text for text in said if text]
+
+    def said(self, command: list, **options) -> str:
+        """Run a command and return its complaints: nothing where it was content."""
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        with process.child(
+            command, stdin=subprocess.DEVNULL, text=True, **pipes, **options
+        ) as child:
+            self.children.add(child)
+            text = child.communicate()[0].strip()
+            self.children.discard(child)
+        if not child.returncode:
+            return ""
+        return text or f"{Path(command[0]).name} failed: {child.returncode}"
+
+    def host(self) -> list[str]:
+        """Run the host's own lint tests on a database with our add-ons."""
+        try:
+            with machine() as host:
+                database = f"sms_lint_{place.checkout().name}"
+                ready(host, database)
+                command = host.inside("host_lint", database, *addons.names())
+                self.start(command, **_with_programs(host))
+                return self.messages()
+        except Trouble as trouble:
+            # What the other checks say may well be the reason.
+            return [*self.messages(), f"the host: {trouble}"]
 
 
-def repairs(tools: toolbox.Tools, names: list[str]) -> list[list]:
-    """Return the commands that repair, in the order in which they build on another."""
-    commands = [
-        *_oca(tools, names, "--fix"),
-        [tools.bin / "ruff", "check", "--quiet", "--fix", "."],
-        [tools.bin / "ruff", "format", "--quiet", "."],
-        _eslint(tools, names, "--fix"),
-        _prettier(tools, names, "--write"),
-    ]
-    return [command for command in commands if command]
-
-
-def _pylint(tools: toolbox.Tools, names: list[str]) -> list:
-    found = add_ons(names)
-    return found and [tools.bin / "pylint", "--rcfile=.pylintrc", *found]
-
-
-def _oca(tools: toolbox.Tools, names: list[str], *options: str) -> list[list]:
-    translations = [name for name in names if name.endswith((".po", ".pot"))]
-    found = add_ons(names)
-    return [
-        found and [tools.bin / "oca-checks-odoo-module", *options, *found],
-        translations and [tools.bin / "oca-checks-po", *options, *translations],
-    ]
-
-
-def _prettier(tools: toolbox.Tools, names: list[str], *options: str) -> list:
-    wanted = [name for name in names if Path(name).suffix in PRETTY]
-    program = tools.modules / "prettier/bin/prettier.cjs"
-    return wanted and [
-        *(tools.node, program, "--log-level", "warn", "--ignore-unknown"),
-        *options,
-        *wanted,
-    ]
-
-
-def _eslint(tools: toolbox.Tools, names: list[str], *options: str) -> list:
-    wanted = [name for name in names if "/static/" in name and name.endswith(".js")]
-    program = tools.modules / "eslint/bin/eslint.js"
-    return wanted and [tools.node, program, "--max-warnings=0", *options, *wanted]
-
-
-def add_ons(names: list[str]) -> list[str]:
-    """Return the folders of the add-ons.
-
-    >>> add_ons(["README.md", "sms_sales/__manifest__.py"])
-    ['sms_sales']
-    """
-    return [
-        str(Path(name).parent)
-        for name in names
-        if Path(name).name == "__manifest__.py" and len(Path(name).parts) == 2
-    ]
-
-
-def _house(names: list[str]) -> str:
-    root = place.REPOSITORY
-    return "\n".join([*house.check(root, names), *house_pins.check(root)])
-
-
-def _said(tools: toolbox.Tools, command: list) -> str:
-    """Return what a tool complained about: nothing where it was content."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=place.REPOSITORY,
-        env=tools.environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    if not done.returncode:
-        return ""
-    return done.stdout.strip() or f"{Path(command[0]).name} failed: {done.returncode}"
+def _with_programs(host: Machine) -> dict:
+    """Return the host's options, with the programs of its Python on the path."""
+    options = host.options()
+    path = [str(host.python.parent), options["env"]["PATH"]]
+    return {**options, "env": {**options["env"], "PATH": os.pathsep.join(path)}}
