@@ -24,5 +24,6 @@ def main(args: list[str]) -> int:
             note(f"bench {name}")
             size = "small" if asked.small else "full"
             command = host.inside("measure", name, size)
-            codes.append(process.foreground(command, **host.options()))
+            with process.child(command, **host.options()) as started:
+                codes.append(started.wait())
     return 1 if any(codes) else 0

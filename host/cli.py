@@ -39,7 +39,7 @@ def main(args: list[str]) -> int:
     except OSError as error:
         if not disk_full(error):
             raise
-        note(f"sms: the disk is full: make room for {place.cache()} and start again")
+        note(f"sms: {place.full()}")
     return 1
 
 

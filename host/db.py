@@ -2,7 +2,7 @@
 
 import argparse
 
-from .up.databases import Databases
+from .up.databases import Databases, checked
 from .up.machine import Machine, machine
 from .up.templates import Templates
 
@@ -11,7 +11,7 @@ def main(args: list[str]) -> int:
     """Copy or drop a database."""
     parser = argparse.ArgumentParser(prog="sms db")
     parser.add_argument("act", choices=["copy", "drop"])
-    parser.add_argument("name")
+    parser.add_argument("name", type=checked)
     asked = parser.parse_args(args)
     with machine() as host:
         if asked.act == "copy":

@@ -11,6 +11,7 @@ from pathlib import Path
 from .shell import default_database, ready
 from .up import place, process, programs
 from .up.addons import addons
+from .up.databases import checked
 from .up.machine import Machine, machine
 from .up.python import last_line
 from .up.say import Progress
@@ -24,7 +25,7 @@ def main(args: list[str]) -> int:
     """Serve a database until we are asked to stop."""
     parser = argparse.ArgumentParser(prog="sms run")
     parser.add_argument("--port", type=int, default=8069)
-    parser.add_argument("--db", default=default_database())
+    parser.add_argument("--db", type=checked, default=default_database())
     asked = parser.parse_args(args)
     need_port(asked.port)
     programs.ensure("wkhtmltopdf", "fonts-noto-cjk")

@@ -13,7 +13,7 @@ from .testing.phases import Phases
 from .testing.scratch import scratch
 from .testing.tally import Tally, step
 from .up import addons, place, programs
-from .up.databases import Databases
+from .up.databases import Databases, checked
 from .up.machine import machine
 from .up.say import note
 from .up.templates import Templates
@@ -26,7 +26,7 @@ def main(args: list[str]) -> int:
     """Run tests, print ``N passed, N failed`` last, and fail where one did."""
     parser = argparse.ArgumentParser(prog="sms test")
     parser.add_argument("pattern", nargs="?", default="")
-    parser.add_argument("--db", help="run on this database, updating it; made if absent")
+    parser.add_argument("--db", type=checked, help="run on this database, updating it; made if absent")
     parser.add_argument("--keep", action="store_true", help="keep the fresh database")
     parser.add_argument("--host", action="store_true", help="the tests of the host's apps")
     asked = parser.parse_args(args)

@@ -17,7 +17,7 @@ from odoo.tools import config
 from host.up import place
 from host.up.machine import Machine
 from host.up.peers import peers
-from host.up.source import source
+from host.up.source import fetched, named
 from host.up.templates import Templates
 
 from .within import database, prepare
@@ -30,7 +30,8 @@ class Bench:
         self.name, self.small = name, small
         self.good = True
         python = Path(sys.executable)
-        self._templates = Templates(Machine(python, source(python), {}))
+        code = named() or fetched(python)
+        self._templates = Templates(Machine(python, code, {}))
 
     @contextlib.contextmanager
     def copy(self, template: str = "installed"):

@@ -167,4 +167,10 @@ def fetch(packages: list[Pin], folder: Path) -> list[Path]:
 
 def unpack(package: Path, folder: Path) -> None:
     """Unpack one package, without installing it."""
-    subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
+    done = subprocess.run(
+        ["dpkg-deb", "-x", package, folder], capture_output=True, text=True
+    )
+    if "No space left" in done.stderr:
+        raise place.full()
+    if done.returncode:
+        raise Trouble(f"{package.name} cannot be unpacked: {done.stderr.strip()[-200:]}")

@@ -13,7 +13,7 @@ from . import addons, place, process
 from .python import environment, last_line
 from .say import Progress
 from .share import database_server
-from .source import Source, source
+from .source import Source, fetched, named
 from .trouble import Trouble
 
 LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
@@ -111,7 +111,8 @@ def _show(progress: Progress, line: str) -> None:
 @contextlib.contextmanager
 def machine() -> Iterator[Machine]:
     """Bring the host up, and let the database server go at the end."""
-    python = environment()
-    code = source(python)
+    existing = named()
+    python = environment(bool(existing))
+    code = existing or fetched(python)
     with database_server(python) as variables:
         yield Machine(python, code, variables)

@@ -58,6 +58,11 @@ def short(text: str, length: int = 8) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
+def full() -> Trouble:
+    """Return the error for a disk that has no room left."""
+    return Trouble(f"the disk is full: make room for {cache()} and start again")
+
+
 def need(megabytes: int, what: str) -> None:
     """Refuse to begin what the disk cannot hold."""
     free = shutil.disk_usage(folder(cache())).free // 10**6

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,13 +13,19 @@ from .trouble import Stopped
 GRACE = 20
 
 
+ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def _stop(number, _frame):
+    # Once is enough: what closes things down must not be interrupted itself.
+    for each in ASKED:
+        signal.signal(each, signal.SIG_IGN)
     raise Stopped(signal.Signals(number).name)
 
 
 def listen() -> None:
     """Turn the signals that ask us to stop into an exception, so that all is closed."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in ASKED:
         signal.signal(number, _stop)
 
 
@@ -72,19 +79,16 @@ def follow(
 
 
 def foreground(argv: list, **options) -> int:
-    """Run a program that shares our terminal, and return its exit code.
-
-    Ctrl-C reaches it from the terminal; here we only wait for it to end.
-    """
+    """Run a program with our standard input, and return its exit code."""
+    if not sys.stdin.isatty():
+        with child(argv, **options) as started:
+            return started.wait()
     started = subprocess.Popen([str(part) for part in argv], **options)
+    # The terminal sends Ctrl-C to the program too, which knows what to do with it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        while True:
-            try:
-                return started.wait()
-            except Stopped as asked:
-                if str(asked) != "SIGINT":
-                    started.terminate()
+        return started.wait()
     finally:
         if started.poll() is None:
-            started.kill()
-            started.wait()
+            started.terminate()
+            started.wait(GRACE)

@@ -1,7 +1,6 @@
 """The Python environment that Odoo runs in, pinned by lock files with hashes."""
 
 import importlib.util
-import os
 import re
 import subprocess
 import sys
@@ -23,9 +22,12 @@ NO_NETWORK = re.compile(
 )
 
 
-def environment() -> Path:
-    """Return the Python that runs Odoo, making its environment where there is none."""
-    if os.environ.get("SMS_ODOO") and has_everything(Path(sys.executable)):
+def environment(existing: bool = False) -> Path:
+    """Return the Python that runs Odoo, making its environment where there is none.
+
+    An Odoo that exists already has one, where this Python can import all it needs.
+    """
+    if existing and has_everything(Path(sys.executable)):
         return Path(sys.executable)
     version = "{}.{}".format(*sys.version_info)
     key = f"{version} {sys.executable}\n{BUILD.read_text()}{PACKAGES.read_text()}"
@@ -96,7 +98,7 @@ def pip(command: list, target: Path, lock: Path, *flags: str) -> None:
 def pip_trouble(text: str, where: str = "") -> Trouble:
     """Return the error that a person can act on for what pip printed."""
     if "No space left" in text:
-        return Trouble(f"the disk is full: make room in {place.cache()} and start again")
+        return place.full()
     if NO_NETWORK.search(text):
         return Trouble("no network to fetch Python packages: connect, and start again")
     errors = [line for line in text.splitlines() if line.startswith("ERROR")]

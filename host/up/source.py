@@ -28,28 +28,24 @@ class Source(NamedTuple):
     version: str
 
 
-def source(python: Path) -> Source:
-    """Return the Odoo that is named in SMS_ODOO, or the one in the cache."""
-    named = os.environ.get("SMS_ODOO")
-    if named:
-        return _named(Path(named).expanduser().absolute())
-    key = f"{RECIPE} {debian.LOCK.read_text()}"
-    tree = built(
-        place.cache() / "odoo",
-        key,
-        lambda target: _make(target, python),
-        "fetching Odoo",
-    )
-    return _described(tree / UNPACKED)
-
-
-def _named(path: Path) -> Source:
+def named() -> Source | None:
+    """Return the Odoo that SMS_ODOO names."""
+    if not os.environ.get("SMS_ODOO"):
+        return None
+    path = Path(os.environ["SMS_ODOO"]).expanduser().absolute()
     for root in (path, path / UNPACKED, path / "dist-packages", path.parent):
         if (root / "odoo" / "release.py").exists():
             return _described(root)
-    raise Trouble(
-        f"SMS_ODOO names {path}, which holds no odoo/release.py: name Odoo 19"
+    raise Trouble(f"SMS_ODOO names {path}, which holds no odoo/release.py: name Odoo 19")
+
+
+def fetched(python: Path) -> Source:
+    """Return the Odoo in the cache, fetching it where it is not."""
+    key = f"{RECIPE} {debian.LOCK.read_text()}"
+    tree = built(
+        place.cache() / "odoo", key, lambda target: _make(target, python), "fetching Odoo"
     )
+    return _described(tree / UNPACKED)
 
 
 def _described(root: Path) -> Source:
