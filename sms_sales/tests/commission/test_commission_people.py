@@ -1,0 +1,106 @@
+from odoo import Command
+from odoo.tests import tagged
+
+from .settlement_common import SettlementCase
+
+
+@tagged("post_install", "-at_install")
+class TestCommissionPeople(SettlementCase):
+    """Rules 12, 19 and 20: who is credited, and for how much."""
+
+    def _shares(self, plan):
+        return {
+            (credit.payee_id.name, credit.role): credit.credited
+            for credit in self._credits(plan)
+        }
+
+    def test_a_split_on_the_order_shares_the_sale_and_leaves_the_rest(self):
+        plan = self._plan(payees=[self.seller, self.second])
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "user_id": self.seller.id,
+                "company_id": self.company.id,
+                "order_line": [Command.create({"product_id": self.product_1.id})],
+                "sales_split_ids": [
+                    Command.create({"user_id": self.seller.id, "share": 50.0}),
+                    Command.create({"user_id": self.second.id, "share": 33.33}),
+                ],
+            }
+        )
+        order.action_confirm()
+        invoice = order._create_invoices()
+        invoice.invoice_date = "2026-01-05"
+        invoice.action_post()
+        self._settle(plan)
+        shares = {("Ann Seller", "direct"): 300.0, ("Bob Seller", "direct"): 199.98}
+        self.assertEqual(self._shares(plan), shares)
+
+    def test_direct_shares_never_exceed_the_sale(self):
+        agent = self.env["res.partner"].create(
+            {"name": "Birch", "sales_is_agent": True}
+        )
+        self.customer.sales_agent_ids = agent
+        payees = [{"user_id": self.seller.id, "share": 70.0}, {"partner_id": agent.id}]
+        plan = self._plan(payees=payees)
+        self._invoice("2026-01-05", [600.0])
+        self._settle(plan)
+        shares = {("Ann Seller", "direct"): 420.0, ("Birch", "direct"): 180.0}
+        self.assertEqual(self._shares(plan), shares)
+
+    def test_overlay_stands_beside_and_a_manager_gets_the_sale_at_most_once(self):
+        lead = self._seller("Lea Lead")
+        plan = self._plan(payees=[{"user_id": lead.id, "role": "manager"}])
+        manager = plan.participant_ids
+        plan.state = "draft"
+        plan.participant_ids = [
+            Command.create(
+                {
+                    "user_id": user.id,
+                    "date_from": "2026-01-01",
+                    "role": role,
+                    "manager_id": role == "direct" and manager.id,
+                }
+            )
+            for user, role in ((self.seller, "direct"), (self.second, "overlay"))
+        ]
+        plan.state = "running"
+        self._invoice("2026-01-05", [600.0])
+        self._settle(plan)
+        names = [("Ann Seller", "direct"), ("Bob Seller", "overlay")]
+        names.append(("Lea Lead", "manager"))
+        self.assertEqual(self._shares(plan), dict.fromkeys(names, 600.0))
+
+    def test_a_change_of_salesperson_after_locking_is_held_for_approval(self):
+        plan = self._plan(payees=[self.seller, self.second])
+        invoice = self._invoice("2026-01-05", [600.0])
+        self._settle(plan)
+        self._lock(plan, 1)
+        invoice.invoice_user_id = self.second
+        self._settle(plan)
+        held = self._credits(plan, hold="payee_change")
+        self.assertEqual(held.mapped("credited"), [-600.0, 600.0])
+        self.assertEqual(held.mapped("payable"), [0.0, 0.0])
+
+    def test_eligibility_goes_by_the_date_of_the_sale(self):
+        leaver = {"user_id": self.seller.id, "date_to": "2026-01-31"}
+        plan = self._plan(payees=[leaver], basis="payment")
+        paid = self._invoice("2026-01-05", [600.0])
+        self._invoice("2026-02-05", [600.0])
+        self._pay(paid, 600.0, "2026-03-05")
+        self._settle(plan)
+        self.assertEqual(self._earned(plan), {1: 0.0, 3: 60.0})
+
+    def test_rules_exclude_give_their_own_rate_or_a_multiplier(self):
+        rules = [
+            {"name": "Own", "action": "rate", "rate": 1.0, "sequence": 1},
+            {"name": "Twice", "action": "multiplier", "multiplier": 2.0, "sequence": 2},
+        ]
+        for rule, product in zip(rules, (self.product_1, self.product_2), strict=True):
+            rule["product_ids"] = [Command.set(product.ids)]
+        plan = self._plan(rule_ids=[Command.create(rule) for rule in rules])
+        self._invoice("2026-01-05", [(self.product_1, 600.0), (self.product_2, 400.0)])
+        self._settle(plan)
+        own, twice = self._credits(plan)
+        self.assertEqual((own.counted, own.commission), (0.0, 6.0))
+        self.assertEqual((twice.counted, twice.commission), (800.0, 80.0))

@@ -1,0 +1,111 @@
+from datetime import date
+
+from odoo.tests import tagged
+
+from .settlement_common import SettlementCase
+
+
+@tagged("post_install", "-at_install")
+class TestCommissionPools(SettlementCase):
+    """Rules 1 to 6: what a pool pays, and what happens when it has closed."""
+
+    def test_each_slice_is_paid_at_its_own_rate(self):
+        plan = self._plan(tiers=[(0, 2), (10000, 4)])
+        self._invoice("2026-01-05", [10000.0])
+        self._invoice("2026-01-06", [20000.0])
+        self._settle(plan)
+        self.assertEqual(self._earned(plan), {1: 1000.0})
+
+    def test_a_refund_nets_while_the_pool_is_open(self):
+        plan = self._plan(tiers=[(0, 2), (10000, 4)])
+        first = self._invoice("2026-01-05", [10000.0])
+        self._invoice("2026-01-06", [20000.0])
+        self._settle(plan)
+        self._refund(first, "2026-01-20")
+        self._settle(plan)
+        self.assertEqual(self._earned(plan), {1: 600.0})
+
+    def test_a_refund_after_closing_takes_back_what_was_paid(self):
+        plan = self._plan(tiers=[(0, 2), (10000, 4)])
+        first = self._invoice("2026-01-05", [10000.0])
+        self._invoice("2026-01-06", [20000.0])
+        self._settle(plan)
+        self._lock(plan, 1)
+        self._refund(first, "2026-02-03")
+        self._invoice("2026-02-04", [1000.0])
+        self._settle(plan)
+        clawback = self._credits(plan, event="clawback")
+        self.assertEqual(clawback.mapped("commission"), [-200.0])
+        self.assertEqual(clawback.counted, 0, "outside the attainment of February")
+        self.assertEqual(self._earned(plan), {1: 1000.0, 2: -180.0})
+
+    def test_a_quarterly_target_paid_monthly_pays_up_to_date_less_what_was_paid(self):
+        plan = self._plan(
+            tiers=[(0, 2), (100, 5)],
+            tier_mode="whole",
+            tier_over="attainment",
+            target_amount=90000.0,
+            target_period="quarter",
+        )
+        for month, amount in ((1, 40000.0), (2, 40000.0), (3, 20000.0)):
+            self._invoice(date(2026, month, 10), [amount])
+            self._settle(plan, date(2026, month, 28))
+            if month < 3:
+                self._lock(plan, month)
+        self.assertEqual(self._earned(plan), {1: 800.0, 2: 800.0, 3: 3400.0})
+
+    def test_the_cap_is_cumulative_over_the_target_period(self):
+        plan = self._plan(tiers=[(0, 10)], cap=150.0, target_period="quarter")
+        for month in (1, 2, 3):
+            self._invoice(date(2026, month, 10), [1000.0])
+        self._settle(plan)
+        self.assertEqual(self._earned(plan), {1: 100.0, 2: 50.0, 3: 0.0})
+
+    def test_lines_add_up_to_the_rounded_pool(self):
+        plan = self._plan(tiers=[(0, 3.333)])
+        self._invoice("2026-01-05", [0.33] * 10)
+        self._settle(plan)
+        self.assertEqual(self._earned(plan), {1: 0.11})
+
+    def test_a_late_invoice_of_a_locked_period_is_a_difference_in_the_next(self):
+        plan = self._plan(tiers=[(0, 10)])
+        self._invoice("2026-01-05", [100.0])
+        self._settle(plan, date(2026, 1, 31))
+        locked = self._lock(plan, 1)
+        self._invoice("2026-01-30", [50.0])
+        self._settle(plan, date(2026, 2, 28))
+        late = self._credits(plan, corrects_from="2026-01-01")
+        self.assertEqual(late.period_from, date(2026, 2, 1))
+        self.assertEqual(late.commission, 5.0)
+        self.assertEqual(sum(locked.credit_ids.mapped("commission")), 10.0)
+
+    def test_settling_twice_books_nothing_new(self):
+        plan = self._plan()
+        self._invoice("2026-01-05", [100.0, 200.0])
+        self.assertEqual(self._settle(plan), 2)
+        self.assertEqual(self._settle(plan), 0)
+
+    def test_a_credit_explains_itself_in_plain_words(self):
+        plan = self._plan(tiers=[(0, 2), (10000, 4)])
+        self._invoice("2026-01-05", [12000.0])
+        self._settle(plan)
+        text = self._credits(plan).explanation_text
+        self.assertIn("10,000.00 in slice 0–10,000 at 2 % = 200.00", text)
+        self.assertIn("2,000.00 in slice from 10,000 at 4 % = 80.00", text)
+
+    def test_targets_are_pro_rata_for_who_leaves(self):
+        leaver = {"user_id": self.seller.id, "date_to": "2026-02-14"}
+        plan = self._plan(
+            payees=[leaver],
+            tiers=[(0, 100)],
+            tier_over="attainment",
+            pay_by="on_target",
+            target_amount=90000.0,
+            on_target_amount=6000.0,
+            target_period="quarter",
+        )
+        self._invoice("2026-01-05", [45000.0])
+        self._settle(plan)
+        pool = self._credits(plan).pool_id
+        self.assertEqual((pool.target, pool.on_target), (45000.0, 3000.0))
+        self.assertEqual(self._earned(plan), {1: 3000.0})
