@@ -38,7 +38,9 @@ class SalesCommissionCredit(models.Model):
     )
     payee_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
     statement_id = fields.Many2one(
         "sales.commission.statement", ondelete="restrict", index="btree_not_null"
     )

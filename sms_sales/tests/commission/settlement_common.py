@@ -16,19 +16,19 @@ class SettlementCase(AccountTestInvoicingCommon):
         # Facts are made by nobody in particular; what is tested names its user.
         cls.env = cls.env(su=True)
         cls.company = cls.company_data["company"].sudo()
-        cls.seller = cls._seller("Ann Seller")
-        cls.second = cls._seller("Bob Seller")
+        cls.author = cls._user("commission_manager", "Ida Author")
+        cls.approver = cls._user("commission_manager", "Max Approver")
+        cls.seller = cls._user("salesperson", "Ann Seller")
+        cls.second = cls._user("salesperson", "Bob Seller")
         cls.customer = cls.env["res.partner"].create({"name": "Alder Labs"})
         cls.product_1 = cls._product("Spectrometer", 600.0)
         cls.product_2 = cls._product("Service contract", 400.0)
 
     @classmethod
-    def _seller(cls, name):
+    def _user(cls, role, name):
         company = {"company_id": cls.company.id, "company_ids": [cls.company.id]}
         login = name.lower().replace(" ", "_")
-        return new_test_user(
-            cls.env, login, ROLES["salesperson"], name=name, **company
-        )
+        return new_test_user(cls.env, login, ROLES[role], name=name, **company)
 
     @classmethod
     def _product(cls, name, price, **values):
@@ -67,9 +67,8 @@ class SettlementCase(AccountTestInvoicingCommon):
                 **values,
             }
         )
-        rates = [Command.create({"company_id": cls.company.id, "rate": 1.0})]
-        plan.write({"root_id": plan.id, "rate_ids": rates})
-        plan.write({"state": "running", "fingerprint": "f" * 64})
+        plan.with_user(cls.author).action_submit()
+        plan.with_user(cls.approver).action_approve()
         return plan
 
     @classmethod

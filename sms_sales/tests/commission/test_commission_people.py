@@ -49,22 +49,20 @@ class TestCommissionPeople(SettlementCase):
         self.assertEqual(self._shares(plan), shares)
 
     def test_overlay_stands_beside_and_a_manager_gets_the_sale_at_most_once(self):
-        lead = self._seller("Lea Lead")
+        lead = self._user("salesperson", "Lea Lead")
         plan = self._plan(payees=[{"user_id": lead.id, "role": "manager"}])
-        manager = plan.participant_ids
-        plan.state = "draft"
-        plan.participant_ids = [
-            Command.create(
+        self.env["sales.commission.participant"].create(
+            [
                 {
+                    "plan_id": plan.id,
                     "user_id": user.id,
                     "date_from": "2026-01-01",
                     "role": role,
-                    "manager_id": role == "direct" and manager.id,
+                    "manager_id": role == "direct" and plan.participant_ids.id,
                 }
-            )
-            for user, role in ((self.seller, "direct"), (self.second, "overlay"))
-        ]
-        plan.state = "running"
+                for user, role in ((self.seller, "direct"), (self.second, "overlay"))
+            ]
+        )
         self._invoice("2026-01-05", [600.0])
         self._settle(plan)
         names = [("Ann Seller", "direct"), ("Bob Seller", "overlay")]
