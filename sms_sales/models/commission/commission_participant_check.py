@@ -39,7 +39,8 @@ class SalesCommissionParticipant(models.Model):
         rows = self.sudo().search([("payee_id", "in", self.payee_id.ids)])
         agents = rows.filtered("partner_id")
         for employee in rows - agents:
-            if any(employee._overlaps(agent) for agent in agents):
+            same = agents.filtered(lambda agent: agent.payee_id == employee.payee_id)
+            if any(employee._overlaps(agent) for agent in same):
                 raise ValidationError(
                     self.env._(
                         "%(payee)s would be an employee and an external agent on the "
