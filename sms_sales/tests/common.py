@@ -14,6 +14,9 @@ ROLES = {
     "compliance_officer": "sms_sales.group_compliance_officer",
     "auditor": "sms_sales.group_auditor",
     "accountant": "account.group_account_invoice",
+    "accounting_reader": "account.group_account_readonly",
+    "bookkeeper": "account.group_account_user",
+    "accounting_manager": "account.group_account_manager",
     "administrator": "base.group_system",
     "portal": "base.group_portal",
 }

@@ -44,6 +44,17 @@ class TestCommonAccess(SalesCase):
         }
         self.assertEqual(set(models), ours)
 
+    def test_no_group_has_rights_beside_the_table(self):
+        ours = self.env["ir.model.data"].search(
+            [("module", "=", "sms_sales"), ("model", "=", "ir.model.access")]
+        )
+        rights = self.env["ir.model.access"].browse(ours.mapped("res_id"))
+        named = self.env["res.groups"].concat(
+            *(self.env.ref(group) for group in ROLES.values())
+        )
+        self.assertTrue(all(right.group_id for right in rights), "for everybody")
+        self.assertEqual(rights.group_id - named, self.env["res.groups"])
+
     def test_live_rights_are_those_of_the_table(self):
         roles, models = self._tables()
         for role in roles:
