@@ -27,9 +27,14 @@ class Tools(NamedTuple):
     modules: Path
 
     def environment(self) -> dict[str, str]:
-        """Return the process environment in which every tool finds the others."""
+        """Return the process environment in which every tool finds the others.
+
+        What the tools remember between runs is kept out of the checkout too.
+        """
         return {
             **os.environ,
+            "RUFF_CACHE_DIR": str(place.cache() / "ruff"),
+            "PYLINTHOME": str(place.cache() / "pylint"),
             "NODE_PATH": str(self.modules),
             "PATH": os.pathsep.join([str(self.bin), os.environ.get("PATH", "")]),
             "PYTHONDONTWRITEBYTECODE": "1",
