@@ -23,7 +23,9 @@ def xlsx_file(sheets):
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False}
+    )
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -39,7 +41,9 @@ def _write_sheet(sheet, rows, formats):
     for index, row in enumerate(rows):
         for column, value in enumerate(row):
             sheet.write(index, column, value, _format(index, value, formats))
-    widths = [max(len(str(value)) for value in column) for column in zip(*rows)]
+    widths = [
+        max(len(str(value)) for value in column) for column in zip(*rows, strict=True)
+    ]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width + 2, 50))
     sheet.freeze_panes(1, 0)

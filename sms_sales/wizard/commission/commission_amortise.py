@@ -65,8 +65,8 @@ class SalesCommissionAmortise(models.TransientModel):
         if not entry:
             raise UserError(
                 self.env._(
-                    "Nothing to post until %(date)s in %(company)s: no plan capitalises "
-                    "locked commissions, or all months are posted.",
+                    "Nothing to post until %(date)s in %(company)s: no plan "
+                    "capitalises locked commissions, or all months are posted.",
                     date=self.date,
                     company=self.company_id.name,
                 )

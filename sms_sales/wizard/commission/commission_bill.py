@@ -191,7 +191,10 @@ class SalesCommissionBill(models.TransientModel):
     def _log_on_statements(self, lines):
         statements = lines.statement_id.sudo()
         statements._message_log_batch(
-            {s.id: self.env._("Put on a bill dated %s.", self.bill_date) for s in statements}
+            {
+                s.id: self.env._("Put on a bill dated %s.", self.bill_date)
+                for s in statements
+            }
         )
 
     def _nothing_to_bill(self):

@@ -37,9 +37,7 @@ class SalesCommissionImpair(models.TransientModel):
         for wizard in self:
             carrying = wizard._carrying()
             wizard.carrying = float(carrying)
-            wizard.loss = float(
-                impairment(carrying, Decimal(str(wizard.recoverable)))
-            )
+            wizard.loss = float(impairment(carrying, Decimal(str(wizard.recoverable))))
 
     def action_apply(self):
         """Book the impairment as a movement; the next monthly entry posts it."""

@@ -93,13 +93,16 @@ class SalesCommissionRollForward(models.TransientModel):
         )
         posted = [("company_id", "=", self.company_id.id), ("move_id", "!=", False)]
         for day, span in spans:
-            for plan, kind, amount in self.env["sales.commission.asset.line"]._read_group(
-                posted + span, ["plan_id", "kind"], ["amount:sum"]
-            ):
+            for plan, kind, amount in self.env[
+                "sales.commission.asset.line"
+            ]._read_group(posted + span, ["plan_id", "kind"], ["amount:sum"]):
                 yield plan, Movement(day, kind, abs(Decimal(str(round(amount, 6)))))
 
     def _header(self):
-        labels = [self.line_ids._fields[name]._description_string(self.env) for name in FIGURES]
+        labels = [
+            self.line_ids._fields[name]._description_string(self.env)
+            for name in FIGURES
+        ]
         return [self.env._("Plan"), *labels]
 
     def _row(self, line):

@@ -29,8 +29,8 @@ class AccountMove(models.Model):
     def _compute_payment_state(self):
         super()._compute_payment_state()
         statements = self._sales_vendor_documents()._sales_statements()
-        if statements:
-            self.env.add_to_compute(statements._fields["bill_state"], statements)
+        # What follows from the bill is computed again: its state, and theirs.
+        statements.modified(["bill_id"])
 
     def _post(self, soft=True):
         bills = self._sales_vendor_documents()
@@ -113,8 +113,10 @@ class AccountMove(models.Model):
         if not self.ids:
             return self.env["sales.commission.statement"].sudo()
         # Whoever works on a bill keeps its statements right, seen or not.
-        return self.env["sales.commission.statement"].sudo().search(
-            [("bill_id", "in", self.ids)]
+        return (
+            self.env["sales.commission.statement"]
+            .sudo()
+            .search([("bill_id", "in", self.ids)])
         )
 
     def _sales_bill_state(self):

@@ -1,4 +1,5 @@
 import datetime
+from functools import partial
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
@@ -170,7 +171,7 @@ class SalesCommissionAsset(models.Model):
         companies = self.env["res.company"].search(ready)
         for company in companies:
             with held(self.env, "commission.amortise", company.id, label=company.name):
-                while run_chunk(self.env, lambda: self._capitalise(company, day)) > 0:
+                while run_chunk(self.env, partial(self._capitalise, company, day)) > 0:
                     if not self._credits_to_capitalise(company, day, limit=1):
                         break
-                run_chunk(self.env, lambda: len(self._post_month(company, day)))
+                run_chunk(self.env, lambda c=company: len(self._post_month(c, day)))

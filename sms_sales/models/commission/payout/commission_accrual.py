@@ -128,7 +128,8 @@ class SalesCommissionAccrual(models.Model):
             if accrual.reversal_id.state == "posted":
                 raise UserError(
                     self.env._(
-                        "“%(name)s” was reversed by %(entry)s: nothing is left to undo.",
+                        "“%(name)s” was reversed by %(entry)s: nothing is left to "
+                        "undo.",
                         name=accrual.name,
                         entry=accrual.reversal_id.name,
                     )

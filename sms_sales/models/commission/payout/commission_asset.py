@@ -171,8 +171,7 @@ class SalesCommissionAsset(models.Model):
         plan = amortised(amount, self.date, self.months, self._step())
         addition = {"kind": "addition", "date": self.date, "amount": self.amount}
         return [
-            {"asset_id": self.id, **vals}
-            for vals in (addition, *self._plan_vals(plan))
+            {"asset_id": self.id, **vals} for vals in (addition, *self._plan_vals(plan))
         ]
 
     def _plan_vals(self, instalments):

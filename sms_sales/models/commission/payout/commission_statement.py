@@ -101,15 +101,19 @@ class SalesCommissionStatement(models.Model):
             ],
             order="date_from",
         )
-        series = later.grouped(lambda s: s._series())
+        series = later.grouped(self._sales_series)
         taken = self.browse()
         for statement in self:
-            after = series[statement._series()].filtered(
+            after = series[self._sales_series(statement)].filtered(
                 lambda s, day=statement.date_from: s.date_from > day
             )
             if after[:1].state in ("locked", "paid") and after[:1].carried_in:
                 taken |= statement
         return taken
+
+    @api.model
+    def _sales_series(self, statement):
+        return (statement.root_plan_id, statement.payee_id, statement.company_id)
 
     def _sales_own(self):
         """Return those of these statements that pay the current user."""

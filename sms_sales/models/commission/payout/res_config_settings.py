@@ -10,7 +10,8 @@ class ResConfigSettings(models.TransientModel):
     sales_commission_product_id = fields.Many2one(
         related="company_id.sales_commission_product_id",
         readonly=False,
-        domain="[('purchase_ok', '=', True), ('company_id', 'in', (company_id, False))]",
+        domain="[('purchase_ok', '=', True),"
+        " ('company_id', 'in', (company_id, False))]",
     )
     sales_commission_journal_id = fields.Many2one(
         related="company_id.sales_commission_journal_id",

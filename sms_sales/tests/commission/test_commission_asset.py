@@ -1,0 +1,232 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+
+from .common_payout import PayOutCase
+
+
+@freeze_time("2026-04-10")
+@tagged("post_install", "-at_install")
+class TestCommissionAsset(PayOutCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_plan(recognition="capitalise", amortisation_months=36, state="running")
+        cls.participant = cls._create_participant()
+
+    def _capitalise(self, until="2026-03-31"):
+        assets = self.env["sales.commission.asset"].with_user(self.chief)
+        assets._capitalise(self.company, until)
+        return assets.search([("company_id", "=", self.company.id)])
+
+    def _post(self, date):
+        wizard = self.env["sales.commission.amortise"].with_user(self.chief)
+        return wizard.create(
+            {"company_id": self.company.id, "date": date}
+        ).action_apply()
+
+    def _roll(self, date_from, date_to):
+        wizard = (
+            self.env["sales.commission.roll.forward"]
+            .with_user(self.chief)
+            .create(
+                {
+                    "company_id": self.company.id,
+                    "date_from": date_from,
+                    "date_to": date_to,
+                }
+            )
+        )
+        line = wizard.line_ids
+        names = (
+            "opening",
+            "addition",
+            "amortised",
+            "impaired",
+            "clawed_back",
+            "closing",
+        )
+        return [line[name] for name in names]
+
+    def test_a_commission_is_written_off_over_the_months_of_its_plan(self):
+        self._create_credit(3600.0, participant=self.participant)
+        asset = self._capitalise()
+        self.assertEqual((asset.amount, asset.months), (3600.0, 36))
+        addition, *months = asset.line_ids
+        self.assertEqual((addition.kind, addition.amount), ("addition", 3600.0))
+        self.assertEqual(len(months), 36)
+        self.assertEqual({line.amount for line in months}, {-100.0})
+        self.assertEqual(str(months[0].date), "2026-03-31")
+        self.assertEqual(str(months[-1].date), "2029-02-28")
+
+    def test_a_credit_is_capitalised_once(self):
+        self._create_credit(3600.0, participant=self.participant)
+        self._capitalise()
+        self.assertEqual(len(self._capitalise()), 1)
+
+    def test_what_is_not_locked_or_expensed_is_no_asset(self):
+        self._create_credit(3600.0, participant=self.participant, locked=False)
+        self._create_credit(500.0, "2026-04-02", participant=self.participant)
+        other = self._create_plan(name="Expensed")
+        self._create_credit(70.0, participant=self._create_participant(other))
+        self.assertFalse(self._capitalise())
+
+    def test_a_year_or_less_is_expensed_at_once(self):
+        self._set_plan(amortisation_months=12)
+        self._create_credit(1200.0, participant=self.participant)
+        self.assertFalse(self._capitalise())
+        self.company.sales_commission_expedient = False
+        self.assertEqual(self._capitalise().months, 12)
+
+    def test_one_entry_posts_all_months_until_a_day(self):
+        self._create_credit(3600.0, participant=self.participant)
+        self._create_credit(360.0, "2026-02-10", participant=self.participant)
+        action = self._post("2026-03-31")
+        move = self.env["account.move"].browse(action["res_id"])
+        balances = {
+            account.code: sum(items.mapped("balance"))
+            for account, items in move.line_ids.grouped("account_id").items()
+        }
+        # 3,960 capitalised; 100 + 2 × 10 written off.
+        self.assertEqual(
+            balances, {"151900": 3840.0, self.expense.code: -3960.0, "611900": 120.0}
+        )
+        with self.assertRaisesRegex(UserError, "Nothing to post"):
+            self._post("2026-03-31")
+
+    def test_a_deleted_entry_makes_its_months_due_again(self):
+        self._create_credit(3600.0, participant=self.participant)
+        move = self.env["account.move"].browse(self._post("2026-03-31")["res_id"])
+        move.button_draft()
+        move.unlink()
+        self.assertTrue(self._post("2026-03-31"))
+
+    def test_a_closed_period_is_refused(self):
+        self._create_credit(3600.0, participant=self.participant)
+        self.company.fiscalyear_lock_date = "2026-03-31"
+        with self.assertRaisesRegex(UserError, "closed period"):
+            self._post("2026-03-31")
+
+    def test_a_clawback_takes_off_the_open_part(self):
+        sold = self._create_credit(3600.0, "2026-01-10", participant=self.participant)
+        self._post("2026-03-31")
+        self._create_credit(
+            -1800.0,
+            "2026-04-05",
+            participant=self.participant,
+            event="clawback",
+            origin_key=sold.line_key,
+        )
+        asset = self._capitalise("2026-04-30")
+        taken = asset.line_ids.filtered(lambda line: line.kind == "clawed_back")
+        # 3,300 was open: half of it.
+        self.assertEqual(taken.amount, -1650.0)
+        self.assertEqual(sum(asset.line_ids.mapped("amount")), 0.0)
+        planned = asset.line_ids.filtered(lambda line: not line.move_id) - taken
+        self.assertEqual({line.amount for line in planned}, {-50.0})
+        self.assertEqual(len(self._capitalise("2026-04-30").line_ids), 1 + 36 + 1)
+
+    def test_a_clawback_of_an_expensed_sale_takes_nothing_off(self):
+        self._create_credit(-70.0, participant=self.participant, event="clawback")
+        self.assertFalse(self._capitalise())
+
+    def test_an_impairment_takes_off_what_will_not_come_in(self):
+        self._create_credit(3600.0, "2026-03-14", participant=self.participant)
+        self._post("2026-03-31")
+        asset = self._capitalise()
+        wizard = (
+            self.env["sales.commission.impair"]
+            .with_user(self.chief)
+            .create(
+                {"asset_id": asset.id, "recoverable": 1750.0, "note": "Half is lost"}
+            )
+        )
+        self.assertEqual((wizard.carrying, wizard.loss), (3500.0, 1750.0))
+        wizard.action_apply()
+        planned = asset.line_ids.filtered(lambda line: line.date > asset.date)
+        planned = planned.filtered(lambda line: not line.move_id)
+        self.assertEqual({line.amount for line in planned}, {-1750.0, -50.0})
+        self.assertEqual(sum(asset.line_ids.mapped("amount")), 0.0)
+
+    def test_what_is_recoverable_is_not_impaired(self):
+        self._create_credit(3600.0, participant=self.participant)
+        asset = self._capitalise()
+        wizard = self.env["sales.commission.impair"].with_user(self.chief)
+        wizard = wizard.create(
+            {"asset_id": asset.id, "recoverable": 4000.0, "note": "None"}
+        )
+        with self.assertRaisesRegex(UserError, "nothing has to be impaired"):
+            wizard.action_apply()
+
+    def test_the_roll_forward_adds_up(self):
+        sold = self._create_credit(3600.0, "2026-01-10", participant=self.participant)
+        self._post("2026-03-31")
+        self._create_credit(
+            -1800.0,
+            "2026-04-05",
+            participant=self.participant,
+            event="clawback",
+            origin_key=sold.line_key,
+        )
+        self._post("2026-04-30")
+        self.assertEqual(
+            self._roll("2026-01-01", "2026-03-31"),
+            [0.0, 3600.0, 300.0, 0.0, 0.0, 3300.0],
+        )
+        self.assertEqual(
+            self._roll("2026-04-01", "2026-04-30"),
+            [3300.0, 0.0, 50.0, 0.0, 1650.0, 1600.0],
+        )
+
+    def test_the_roll_forward_ties_to_the_account(self):
+        self._create_credit(3600.0, "2026-01-10", participant=self.participant)
+        self._post("2026-03-31")
+        lines = self.env["account.move.line"].search(
+            [("account_id.code", "=", "151900"), ("parent_state", "=", "posted")]
+        )
+        closing = self._roll("2026-01-01", "2026-12-31")[-1]
+        self.assertEqual(closing, sum(lines.mapped("balance")))
+
+    def test_the_roll_forward_leaves_the_house(self):
+        self._create_credit(3600.0, "2026-01-10", participant=self.participant)
+        self._post("2026-03-31")
+        wizard = self.env["sales.commission.roll.forward"].with_user(self.chief)
+        wizard = wizard.create({"company_id": self.company.id})
+        self.assertIn("/web/content/", wizard.action_export()["url"])
+        self.assertTrue(wizard.xlsx_file)
+        html = self.env["ir.actions.report"]._render_qweb_html(
+            "sms_sales.report_commission_roll_forward", wizard.ids
+        )[0]
+        self.assertIn(b"3,300.00", html)
+
+    def test_posted_movements_stay(self):
+        self._create_credit(3600.0, participant=self.participant)
+        self._post("2026-03-31")
+        asset = self._capitalise()
+        with self.assertRaisesRegex(UserError, "stays"):
+            asset.line_ids.filtered("move_id").unlink()
+        with self.assertRaisesRegex(UserError, "stays"):
+            asset.unlink()
+
+    def test_the_number_of_queries_does_not_grow_with_credits(self):
+        def capitalise(count):
+            for _number in range(count):
+                self._create_credit(360.0, participant=self.participant)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._capitalise()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        # The host inserts a hundred rows at a time: stay within one insert.
+        self._set_plan(amortisation_months=13)
+        capitalise(1)
+        self.assertEqual(capitalise(2), capitalise(7))
+
+    def test_assets_are_for_bookkeepers(self):
+        with self.assertRaises(AccessError):
+            self.env["sales.commission.asset"].with_user(self.accountant).search([])
+        self._create_credit(3600.0, participant=self.participant)
+        asset = self._capitalise()
+        with self.assertRaises(AccessError):
+            asset.with_user(self.manager).unlink()
