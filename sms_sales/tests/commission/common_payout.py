@@ -54,15 +54,13 @@ class PayOutCase(AccountTestInvoicingCommon):
         cls.seller = cls._user("salesperson", "pay_seller", name="Ann Seller")
         cls.accountant = cls._user("accountant", "pay_accountant")
         cls.manager = cls._user("commission_manager", "pay_manager")
-        cls.chief = cls._user("chief", "pay_chief")
+        cls.chief = cls._user("accounting_manager", "pay_chief")
         cls.plan = cls._create_plan()
 
     @classmethod
     def _user(cls, role, login, **values):
-        groups = {**ROLES, "chief": "account.group_account_manager"}[role]
         company = {"company_id": cls.company.id, "company_ids": [cls.company.id]}
-        user = new_test_user(cls.env, login, groups, **company, **values)
-        return user
+        return new_test_user(cls.env, login, ROLES[role], **company, **values)
 
     @classmethod
     def _account(cls, code, account_type):
