@@ -10,6 +10,9 @@ class SalesCommissionCredit(models.Model):
         "Customer", compute="_compute_customer_name", compute_sudo=True
     )
 
+    # the derivation names the plan and the document, which are not the payee's to read
+    explanation_text = fields.Text(compute_sudo=True)
+
     @api.depends("move_line_id.move_id.partner_id", "order_line_id.order_partner_id")
     def _compute_customer_name(self):
         for credit in self:

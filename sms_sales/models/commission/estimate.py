@@ -4,7 +4,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.commission.curve import Segment
@@ -53,7 +53,7 @@ class SalesCommissionEstimator(models.AbstractModel):
         :param payees: only theirs; all when None
         """
         company = source.company_id or self.env.company
-        day = self.env.cr.now().date()
+        day = fields.Date.context_today(self)
         found = []
         for plan in self._plans(company, day, payees):
             period = plan.calendar_id._period_of(plan.target_period, day)
@@ -77,7 +77,7 @@ class SalesCommissionEstimator(models.AbstractModel):
 
     def _estimate_plan(self, plan, company, period, source, payees):
         settlement = self.env["sales.commission.settlement"].sudo()
-        day = self.env.cr.now().date()
+        day = fields.Date.context_today(self)
         chunk = settlement._chunk(plan, company, period, day)
         rows = self._credits(chunk, source, day)
         if payees is not None:

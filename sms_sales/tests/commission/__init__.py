@@ -3,9 +3,11 @@ from . import test_commission_asset
 from . import test_commission_base
 from . import test_commission_bill
 from . import test_commission_dispute
+from . import test_commission_estimate
 from . import test_commission_payroll
 from . import test_commission_people
 from . import test_commission_pools
 from . import test_commission_received
+from . import test_commission_statement_document
 from . import test_commission_statement_life
 from . import test_commission_statement_steps
