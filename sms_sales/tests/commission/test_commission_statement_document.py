@@ -104,6 +104,12 @@ class TestCommissionPortal(StatementCase, HttpCase):
         data = {"csrf_token": self._token(), "reason_code": "other", **values}
         return self._get(f"/{statement.id}/dispute", data=data)
 
+    def _disputes(self):
+        statements = self.statement | self.other
+        return self.env["sales.commission.dispute"].search(
+            [("statement_id", "in", statements.ids)]
+        )
+
     def _token(self):
         page = self._get(f"/{self.statement.id}").text
         return page.split('name="csrf_token" value="')[1].split('"')[0]
@@ -140,10 +146,12 @@ class TestCommissionPortal(StatementCase, HttpCase):
 
     def test_an_agent_opens_a_dispute(self):
         self.authenticate("sms_portal", "sms_portal")
-        self._dispute(
+        answer = self._dispute(
             self.statement, description="Too little", credit_id=self.credit.id
         )
-        dispute = self.statement.dispute_ids
+        self.assertNotIn("alert-danger", answer.text)
+        self.assertIn("alert-success", answer.text)
+        dispute = self._disputes()
         self.assertEqual(dispute.credit_id, self.credit)
         self.assertIn("Too little", self._get(f"/{self.statement.id}").text)
 
@@ -158,4 +166,4 @@ class TestCommissionPortal(StatementCase, HttpCase):
                 page = self._dispute(self.statement, **values)
                 self.assertIn("alert-danger", page.text)
         self._dispute(self.other, description="Not mine")
-        self.assertFalse((self.statement | self.other).dispute_ids)
+        self.assertFalse(self._disputes())
