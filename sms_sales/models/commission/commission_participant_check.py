@@ -37,10 +37,10 @@ class SalesCommissionParticipant(models.Model):
         """Nobody is an employee and an agent on the same day, in any plan."""
         # Plans of other companies count, whether the user sees them or not.
         rows = self.sudo().search([("payee_id", "in", self.payee_id.ids)])
-        agents = rows.filtered("partner_id")
-        for employee in rows - agents:
-            same = agents.filtered(lambda agent: agent.payee_id == employee.payee_id)
-            if any(employee._overlaps(agent) for agent in same):
+        agents = rows.filtered("partner_id").grouped("payee_id")
+        for employee in rows.filtered("user_id"):
+            as_agent = agents.get(employee.payee_id, [])
+            if any(employee._overlaps(agent) for agent in as_agent):
                 raise ValidationError(
                     self.env._(
                         "%(payee)s would be an employee and an external agent on the "

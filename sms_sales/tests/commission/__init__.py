@@ -6,8 +6,10 @@ from . import test_commission_dispute
 from . import test_commission_estimate
 from . import test_commission_payroll
 from . import test_commission_people
+from . import test_commission_plan
 from . import test_commission_pools
 from . import test_commission_received
 from . import test_commission_statement_document
 from . import test_commission_statement_life
 from . import test_commission_statement_steps
+from . import test_commission_version

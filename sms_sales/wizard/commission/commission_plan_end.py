@@ -11,6 +11,7 @@ class SalesCommissionPlanEnd(models.TransientModel):
         required=True,
         compute="_compute_date_to",
         store=True,
+        precompute=True,
         readonly=False,
         help="Sales until this day count. Their refunds and payments are settled "
         "later all the same. Targets of the running period are taken by days.",

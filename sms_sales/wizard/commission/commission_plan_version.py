@@ -12,6 +12,7 @@ class SalesCommissionPlanVersion(models.TransientModel):
         required=True,
         compute="_compute_date_from",
         store=True,
+        precompute=True,
         readonly=False,
         help="First day of the new version: the start of a target period that no "
         "locked statement reaches into.",
