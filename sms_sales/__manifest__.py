@@ -35,6 +35,7 @@
         "views/commission/sales_commission_my_plan_views.xml",
         "views/commission/sales_commission_opening_views.xml",
         "views/commission/sales_commission_participant_views.xml",
+        "views/commission/commission_plan_portal_templates.xml",
         "views/commission/sales_commission_plan_lists.xml",
         "views/commission/sales_commission_plan_views.xml",
         "views/commission/sales_commission_plan_tabs.xml",

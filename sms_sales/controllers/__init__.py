@@ -1,1 +1,2 @@
+from . import commission_plan_portal
 from . import commission_portal

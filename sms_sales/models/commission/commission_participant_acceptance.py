@@ -106,6 +106,16 @@ class SalesCommissionParticipant(models.Model):
         self._done_asking()
         return True
 
+    def _accept_text(self, fingerprint):
+        """Accept what the page showed; raise when the plan is another one by now."""
+        if len(self) != 1:
+            raise UserError(self.env._("This plan is not one of yours."))
+        if fingerprint != self.plan_id.fingerprint:
+            raise UserError(
+                self.env._("The plan has changed since you opened it: read it again.")
+            )
+        return self.action_accept()
+
     def action_remind(self):
         """Remind those who have not accepted yet."""
         self.check_access("write")
@@ -167,8 +177,11 @@ class SalesCommissionParticipant(models.Model):
             for payee in self
             if payee.user_id.active
         }
-        # Quick: no mail for each, a reminder in the system tray is enough.
-        activity.with_context(mail_activity_quick_update=True).create(
+        # Quick: no mail for each, a reminder in the system tray is enough. Through the
+        # door: who is asked to accept a plan does not become its follower.
+        activity.with_context(
+            mail_activity_quick_update=True, sales_plan_door=DOOR
+        ).create(
             [self._prepare_activity_vals(*key) for key in sorted(wanted - asked)]
         )
 

@@ -71,6 +71,8 @@ class SalesCommissionParticipant(models.Model):
         if vals["target_ids"]:
             vals["target_ids"] = self._targets_after(last_day)
         self.date_to = last_day
+        # The database refuses an overlap, so the end has to be there before the start.
+        self.flush_recordset(["date_to"])
         following = self.create(vals)
         if following.payee_id == self.payee_id and self.accepted_on:
             following._take_acceptance(self)

@@ -191,6 +191,7 @@ class SalesCommissionPlan(models.Model):
     to_accept_count = fields.Integer(
         string="Payees who have not accepted", compute="_compute_to_accept_count"
     )
+    can_accept = fields.Boolean(compute="_compute_can_accept")
     version_count = fields.Integer(compute="_compute_version_count")
     rate_ids = fields.One2many("sales.commission.plan.rate", "plan_id", copy=False)
 

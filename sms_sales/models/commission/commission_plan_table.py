@@ -147,6 +147,17 @@ class SalesCommissionPlan(models.Model):
             return f"{float(amount):,g}"
         return self._money(amount)
 
+    def _floor_text(self, tier):
+        """Write where a tier starts."""
+        if self.tier_over == "attainment":
+            return _percent(_decimal(tier.floor) / 100)
+        return self._result(tier.floor)
+
+    def _tier_rate_text(self, tier):
+        """Write what a tier pays."""
+        per_unit = self.measure == "quantity" and self.pay_by == "rate"
+        return self._money(tier.rate) if per_unit else f"{tier.rate:.6g} %"
+
     def _rate_text(self, slope):
         return self._money(slope) if self.measure == "quantity" else _percent(slope)
 

@@ -35,6 +35,23 @@ class SalesCommissionPlan(models.Model):
         )
         return dict(groups)
 
+    @api.depends_context("uid")
+    @api.depends("participant_ids.to_accept")
+    def _compute_can_accept(self):
+        for plan in self:
+            plan.can_accept = any(plan.participant_ids.mapped("can_accept"))
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        # An activity would make each payee a follower, one by one, of all that is
+        # written about the plan.
+        if self._is_door_open():
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)
+
+    def action_accept(self):
+        """Accept the plan as its payee."""
+        return self.participant_ids.filtered("can_accept").action_accept()
+
     def action_remind(self):
         """Remind the payees who have not accepted yet."""
         return self.participant_ids.action_remind()

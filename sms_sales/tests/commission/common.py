@@ -1,8 +1,10 @@
 """What the cases of the commission room share."""
 
+from contextlib import contextmanager
 from datetime import date
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 
 from ..common import SalesCase
@@ -69,3 +71,10 @@ class CommissionCase(SalesCase):
                 "state": "locked",
             }
         )
+
+    @contextmanager
+    def _refused(self, words):
+        """Expect a clear error that holds ``words``, and that nothing was changed."""
+        with self.assertRaises(UserError) as caught:
+            yield
+        self.assertRegex(str(caught.exception), words)

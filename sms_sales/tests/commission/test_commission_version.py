@@ -30,7 +30,7 @@ class TestCommissionVersion(CommissionCase):
 
     def test_a_version_starts_with_a_target_period(self):
         plan = self._run_plan(target_period="quarter")
-        with self.assertRaisesRegex(UserError, "start with a target period"):
+        with self._refused("start with a target period"):
             self._new_version(plan, date(2026, 3, 1))
         version = self._new_version(plan, date(2026, 4, 1))
         self.assertEqual(version.date_from, date(2026, 4, 1))
@@ -38,7 +38,7 @@ class TestCommissionVersion(CommissionCase):
     def test_a_version_does_not_reach_into_locked_statements(self):
         plan = self._run_plan()
         self._lock_until(plan, date(2026, 2, 28))
-        with self.assertRaisesRegex(UserError, "locked until 2026-02-28"):
+        with self._refused("locked until 2026-02-28"):
             self._new_version(plan, date(2026, 2, 1))
         self.assertEqual(self._new_version(plan).date_from, date(2026, 3, 1))
 
@@ -47,17 +47,17 @@ class TestCommissionVersion(CommissionCase):
         version = self._new_version(plan)
         version.action_submit()
         self._lock_until(plan, date(2026, 3, 31))
-        with self.assertRaisesRegex(UserError, "locked until"):
+        with self._refused("locked until"):
             version.with_user(self.approver).action_approve()
 
     def test_there_is_one_next_version(self):
         plan = self._run_plan()
         self._new_version(plan)
-        with self.assertRaisesRegex(UserError, "newer version already"):
+        with self._refused("newer version already"):
             self._new_version(plan)
 
     def test_a_draft_has_no_next_version(self):
-        with self.assertRaisesRegex(UserError, "not approved yet"):
+        with self._refused("not approved yet"):
             self._new_version(self._create_plan())
 
     def test_a_version_keeps_who_is_there_and_the_targets_of_later(self):
