@@ -177,20 +177,23 @@ class SalesCommissionParticipant(models.Model):
             for payee in self
             if payee.user_id.active
         }
+        common = self._prepare_activity_vals()
         # Quick: no mail for each, a reminder in the system tray is enough. Through the
         # door: who is asked to accept a plan does not become its follower.
         activity.with_context(
             mail_activity_quick_update=True, sales_plan_door=DOOR
         ).create(
-            [self._prepare_activity_vals(*key) for key in sorted(wanted - asked)]
+            [
+                {**common, "res_id": plan_id, "user_id": user_id}
+                for plan_id, user_id in sorted(wanted - asked)
+            ]
         )
 
-    def _prepare_activity_vals(self, plan_id, user_id):
+    def _prepare_activity_vals(self):
+        """Return what all reminders have in common."""
         return {
             "activity_type_id": self.env.ref("sms_sales.activity_accept_plan").id,
             "res_model_id": self.env["ir.model"]._get_id("sales.commission.plan"),
-            "res_id": plan_id,
-            "user_id": user_id,
             "summary": self.env._("Read and accept your commission plan"),
             "date_deadline": fields.Date.add(fields.Date.context_today(self), days=7),
         }

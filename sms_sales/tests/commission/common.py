@@ -31,7 +31,7 @@ class CommissionCase(SalesCase):
 
     @classmethod
     def _create_plan(cls, **values):
-        """Create a draft as the author: 4 % of sales for the seller, from January on."""
+        """Create a draft as the author: 4 % of sales for the seller, from January."""
         plans = cls.env["sales.commission.plan"].with_user(cls.author)
         return plans.create(
             {

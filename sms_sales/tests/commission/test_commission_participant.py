@@ -3,7 +3,7 @@ from datetime import date
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -61,9 +61,7 @@ class TestCommissionParticipant(CommissionCase):
         other = self._create_plan(name="Other")
         with self._refused("on the same day"):
             self._add_payee(other, user_id=former.id, date_from=date(2026, 3, 31))
-        employee = self._add_payee(
-            other, user_id=former.id, date_from=date(2026, 4, 1)
-        )
+        employee = self._add_payee(other, user_id=former.id, date_from=date(2026, 4, 1))
         self.assertEqual(employee.payee_id, agent.payee_id)
 
     def test_a_user_of_the_company_is_no_external_agent(self):
@@ -117,7 +115,11 @@ class TestCommissionParticipant(CommissionCase):
                 plan, partner_id=self.agent.id, date_from=date(2026, 1, 31)
             ),
             lambda: payee.write(
-                {"target_ids": [Command.create({"date_from": "2026-01-01", "amount": 5})]}
+                {
+                    "target_ids": [
+                        Command.create({"date_from": "2026-01-01", "amount": 5})
+                    ]
+                }
             ),
         ):
             with self._refused("locked until 2026-01-31"):

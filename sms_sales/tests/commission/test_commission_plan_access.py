@@ -33,7 +33,7 @@ class TestCommissionPlanAccess(CommissionCase):
         for refused in (
             lambda: self.theirs.with_user(self.seller).read(["share"]),
             lambda: self.draft.with_user(self.seller).read(["name"]),
-            lambda: self.plan.with_user(self.seller).write({"name": "Mine"}),
+            lambda: self._plans(self.seller).create({"name": "Mine"}),
         ):
             with self.assertRaises(AccessError):
                 refused()

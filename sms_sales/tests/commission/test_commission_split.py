@@ -51,8 +51,9 @@ class TestCommissionSplit(CommissionCase):
         self._split(60, 40)
         self.assertNotIn("split", "".join(self.order.message_ids.mapped("body")))
         self.order.order_line = [
-            Command.create({"product_id": self.env["product.product"].create(
-                {"name": "Pump"}).id})
+            Command.create(
+                {"product_id": self.env["product.product"].create({"name": "Pump"}).id}
+            )
         ]
         self.order.action_confirm()
         self.order.sales_split_ids[1].share = 10

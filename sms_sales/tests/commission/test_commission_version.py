@@ -1,7 +1,6 @@
 from datetime import date
 
 from odoo import Command
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import CommissionCase
@@ -11,7 +10,9 @@ from .common import CommissionCase
 class TestCommissionVersion(CommissionCase):
     def _new_version(self, plan, day=None):
         wizard = self.env["sales.commission.plan.version"].with_user(self.author)
-        wizard = wizard.create({"plan_id": plan.id, **({"date_from": day} if day else {})})
+        wizard = wizard.create(
+            {"plan_id": plan.id, **({"date_from": day} if day else {})}
+        )
         action = wizard.action_create()
         return plan.browse(action["res_id"])
 
