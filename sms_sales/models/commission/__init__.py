@@ -50,3 +50,5 @@ from . import commission_credit_why
 from . import commission_plan_settling
 from . import pool_terms
 from . import payout
+from . import settlement_preview
+from . import settlement_queue

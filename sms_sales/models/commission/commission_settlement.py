@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools.batch import AlreadyRunning, held, run_chunk
+from ...tools.batch import held, run_chunk
 from .settlement.chunk import Chunk
 
 
@@ -14,34 +14,53 @@ class SalesCommissionSettlement(models.AbstractModel):
     _name = "sales.commission.settlement"
     _description = "Commission Settlement"
 
-    def _settle(self, root, company, until):
+    def _settle(self, root, company, until, run=None):
         """Book what documents up to ``until`` ask for; safe to repeat or to kill.
 
+        A ``run`` made from a preview leaves out payees whose figures changed since.
         Raises AlreadyRunning when the same plan and company are being settled.
         """
+        self._refuse_unless_running(root)
         booked = 0
-        subject = ("commission.settle", root.id, company.id)
-        with held(self.env, *subject, label=root.display_name):
-            run = self.env["sales.commission.run"].create(
-                {
-                    "plan_id": root.id,
-                    "company_id": company.id,
-                    "user_id": self.env.uid,
-                    "until": until,
-                }
-            )
+        with self._held(root, company):
+
+            def start():
+                nonlocal run
+                run = run or self._new_run(root, company, until)
+                return 0
+
+            run_chunk(self.env, start)
+            preview = self._preview_of(run)
             for chunk in self._chunks(root, company, until):
 
                 def work(chunk=chunk):
                     nonlocal booked
-                    done = self._settle_chunk(chunk, run)
+                    done = self._settle_chunk(chunk, run, preview)
                     booked += done
                     return done
 
                 run_chunk(self.env, work)
-            run.credit_count = booked
+            run.write({"state": "done", "credit_count": booked, "note": False})
             self._refresh_statements(root, company, until)
         return booked
+
+    def _held(self, root, company):
+        """Nobody else settles or previews the plan in this company meanwhile."""
+        subject = ("commission.settle", root.id, company.id)
+        return held(self.env, *subject, label=root.display_name)
+
+    def _new_run(self, root, company, until, **values):
+        # Settlements are written down for everybody, and changed by nobody.
+        runs = self.env["sales.commission.run"].sudo()
+        return runs.create(
+            {
+                "plan_id": root.id,
+                "company_id": company.id,
+                "user_id": self.env.uid,
+                "until": until,
+                **values,
+            }
+        )
 
     def _chunks(self, root, company, until):
         """One chunk for each target period of each version, oldest first."""
@@ -76,10 +95,21 @@ class SalesCommissionSettlement(models.AbstractModel):
             step=Decimal(str(company.currency_id.rounding)),
         )
 
-    def _settle_chunk(self, chunk, run):
+    def _preview_of(self, run):
+        """The preview that ``run`` applies, or nothing."""
+        preview = self.env["sales.commission.settle"].browse(run.settle_key or ())
+        if preview and not preview.exists():
+            raise UserError(
+                self.env._("The preview is too old and gone: preview again.")
+            )
+        return preview
+
+    def _settle_chunk(self, chunk, run, preview):
         """Book one chunk and return how many rows were added or changed."""
         steps = self.env["sales.commission.settlement.steps"]
-        steps._compute(chunk, run)
+        steps._compute(chunk)
+        if preview:
+            steps._leave_changed(chunk, preview)
         done = steps._book(chunk, run)
         self.env.invalidate_all(flush=False)
         return done
@@ -100,15 +130,6 @@ class SalesCommissionSettlement(models.AbstractModel):
     def _check_rate(self, versions, company):
         for plan in versions:
             plan._rate(company)
-
-    def _cron_settle(self):
-        """Settle every running plan of every company, as of today."""
-        today = self.env.cr.now().date()
-        for root, company in self.env["sales.commission.plan"]._sales_settleable():
-            try:
-                self._settle(root, company, today)
-            except AlreadyRunning:
-                continue
 
     def _refuse_unless_running(self, root):
         if not root._sales_versions():

@@ -12,6 +12,7 @@ from .settlement import (
     opening,
     orders,
     pooling,
+    previewing,
     receiving,
     sharing,
     spreading,
@@ -30,7 +31,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
     _name = "sales.commission.settlement.steps"
     _description = "Commission Settlement Steps"
 
-    def _compute(self, chunk, run=None):
+    def _compute(self, chunk):
         """Leave in ``sc_landed`` what is to be booked, in ``sc_amount`` what it earns.
 
         Opening balances are booked by a run; a preview goes without.
@@ -38,11 +39,10 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self.env.flush_all()
         self._base(chunk)
         self._targets(chunk)
-        changed = self._pools(chunk)
-        if run:
-            self._run(opening.book_openings(chunk, run.id))
+        self._pools(chunk)
+        self._make("sc_opening", opening.openings(chunk))
         self._differences(chunk)
-        self._amounts(chunk, changed)
+        self._amounts(chunk)
         if chunk.plan.basis == "payment":
             self._releases(chunk)
 
@@ -82,20 +82,16 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
     def _pools(self, chunk):
         """sc_pool: the chunk's pools with their curves; makes the missing ones.
 
-        Returns the ids of those whose terms changed.
+        sc_terms has their terms as of now, which only booking writes to them.
         """
         self._run(pooling.missing_pools(chunk))
         # The terms of a closed pool stay as they were paid.
         ids = [row[0] for row in self.env.execute_query(pooling.open_pools(chunk))]
-        changed = []
-        if ids:
-            # Whoever may settle keeps the pools' terms up to date.
-            pools = self.env["sales.commission.pool"].sudo().browse(ids)
-            terms = pooling.store_terms(pools._terms(chunk.step))
-            changed = [row[0] for row in self.env.execute_query(terms)]
-            pools.invalidate_recordset()
+        # Whoever may settle counts with the terms of all payees.
+        pools = self.env["sales.commission.pool"].sudo().browse(ids)
+        rows = pools._terms(chunk.step) if pools else "[]"
+        self._make("sc_terms", pooling.terms(rows))
         self._make("sc_pool", pooling.working_pools(chunk))
-        return changed
 
     def _differences(self, chunk):
         """sc_new: target minus booked; sc_landed: the same with its pay period."""
@@ -106,9 +102,9 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self._run(difference.hold_changed_payees())
         self._make("sc_landed", booking.landed(chunk))
 
-    def _amounts(self, chunk, changed):
+    def _amounts(self, chunk):
         """sc_amount: what each row of the touched pools earns."""
-        self._make("sc_touched", valuing.touched(chunk, changed))
+        self._make("sc_touched", valuing.touched(chunk))
         self._make("sc_amount", valuing.amounts(chunk))
         self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))
 
@@ -138,6 +134,8 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
 
     def _book(self, chunk, run):
         """Write the new rows and what changed for open ones; return how many."""
+        self._run(pooling.store_terms())
+        self._run(opening.book_openings(chunk, run.id))
         self._run(booking.missing_statements(chunk, SQL("SELECT * FROM sc_landed")))
         done = self._run(booking.insert_rows(chunk, run))
         done += self._run(booking.update_rows(chunk))
@@ -145,9 +143,21 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self._run(pooling.fold(SQL("SELECT pool_id FROM sc_touched")))
         return done
 
-    def _left_out(self, chunk):
-        """Every line that earns nothing new, with its reason."""
-        return left_out.left_out(chunk)
+    def _keep_preview(self, chunk, wizard):
+        """Collect what the chunk would book in ``sc_preview``, and what not."""
+        self._run(previewing.keep_gains(chunk))
+        lines = left_out.left_out(chunk)
+        self._run(previewing.store_left_out(chunk, wizard, lines))
+
+    def _leave_changed(self, chunk, wizard):
+        """Take payees out of the chunk whose figures the preview did not show."""
+        self._make("sc_changed", previewing.changed_payees(chunk, wizard))
+        if not self._row("SELECT 1 FROM sc_changed LIMIT 1"):
+            return
+        self._run(previewing.told_changed(chunk, wizard))
+        self._run(previewing.store_left_out(chunk, wizard, left_out.changed()))
+        for query in previewing.without_changed(chunk):
+            self._run(query)
 
     def _make(self, name, query):
         self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(name)))

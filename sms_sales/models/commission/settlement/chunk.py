@@ -22,6 +22,11 @@ class Chunk(NamedTuple):
     starts: list[date]
     step: Decimal
 
+    @property
+    def key(self):
+        """Name of the chunk among those of its plan and company."""
+        return f"{self.plan.id}/{self.pool_from}"
+
     def rounded(self, expression):
         """Round an SQL expression, half away from zero, to the currency's step."""
         if self.step == 1 or self.step.as_tuple().digits == (1,):

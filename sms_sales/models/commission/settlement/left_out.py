@@ -1,19 +1,67 @@
 from odoo.tools import SQL
 
+from .invoices import SALE_DOCUMENTS
+
+REASONS = [
+    ("not_posted", "Invoice not posted yet"),
+    ("draft_again", "Once posted, a draft again"),
+    ("not_confirmed", "Order not confirmed"),
+    ("unpaid", "Customer has not paid (all of) it"),
+    ("rule", "Excluded by a rule"),
+    ("no_payee", "No payee takes part"),
+    ("unassigned", "Part that no payee claims"),
+    ("credited", "Already credited"),
+    ("locked_period", "Period locked: lands in a later one"),
+    ("payee_change", "Held: change of payee after locking"),
+    ("changed", "Changed since the preview"),
+    ("other_company", "Sale of another company"),
+    ("before_cut_over", "Before the cut-over date"),
+    ("intercompany", "Sale to an own company"),
+    ("zero_cost", "Stored product without a cost"),
+    ("delivery", "Delivery charge"),
+    ("tip", "Tip"),
+    ("combo", "Heading of a combo"),
+    ("payment_means", "Paid with a gift card or e-wallet"),
+    ("gift_card", "Gift card or e-wallet sold"),
+    ("forfeited", "Deposit kept on a cancelled order"),
+    ("fixed_tax", "Fixed tax of a down payment"),
+]
+
+# Columns of every part, in this order.
+_COLUMNS = (
+    "reason, rule_id, payee_id, partner_id, amount, move_line_id, order_line_id,"
+    " source_name, day"
+)
+
 
 def left_out(chunk):
     """Every line that earns nothing new, with its reason as a code."""
-    parts = [_excluded(), _without_payee(), _drafts(chunk), _credited(chunk)]
+    parts = [
+        _excluded(),
+        _without_payee(),
+        _credited(),
+        _held(),
+        _later(),
+        _other_company(chunk),
+    ]
+    if chunk.plan.basis == "order":
+        parts.append(_draft_orders(chunk))
+    else:
+        parts.append(_drafts(chunk))
     if chunk.plan.basis == "payment":
-        parts.append(_unpaid())
+        parts.append(_unpaid(chunk))
     return SQL(" UNION ALL ").join(parts)
 
 
 def _excluded():
     return SQL(
-        "SELECT line_key, reason, rule_id, base AS amount, move_line_id,"
-        " order_line_id, source_name, day, doc_id"
-        " FROM sc_base WHERE reason IS NOT NULL"
+        """
+        SELECT reason::varchar AS reason,
+               CASE WHEN reason = 'rule' THEN rule_id END AS rule_id,
+               NULL::integer AS payee_id, partner_id, base AS amount, move_line_id,
+               order_line_id, source_name, day
+          FROM sc_base WHERE reason IS NOT NULL
+        """
     )
 
 
@@ -21,10 +69,10 @@ def _without_payee():
     """Nobody takes part in the sale, or only with a part of it."""
     return SQL(
         """
-        SELECT b.line_key, CASE WHEN s.given IS NULL THEN 'no_payee'
-                                ELSE 'unassigned' END, NULL::integer,
+        SELECT CASE WHEN s.given IS NULL THEN 'no_payee' ELSE 'unassigned' END,
+               NULL::integer, NULL::integer, b.partner_id,
                b.base - COALESCE(s.given, 0), b.move_line_id, b.order_line_id,
-               b.source_name, b.day, b.doc_id
+               b.source_name, b.day
           FROM sc_base b
           LEFT JOIN (SELECT line_key, origin_key, order_key, sum(credited) AS given
                        FROM sc_target WHERE role = 'direct' GROUP BY 1, 2, 3) s
@@ -34,71 +82,143 @@ def _without_payee():
     )
 
 
-def _credited(chunk):
+def _credited():
     return SQL(
         """
-        SELECT b.line_key, 'credited', NULL::integer, b.credited, c.move_line_id,
-               c.order_line_id, c.source_name, c.day, NULL::integer
-          FROM sc_booked b JOIN sales_commission_credit c ON c.id = b.last_id
-         WHERE NOT EXISTS (SELECT FROM sc_new n
+        SELECT 'credited', NULL::integer, c.payee_id,
+               COALESCE(l.partner_id, o.order_partner_id), b.credited, c.move_line_id,
+               c.order_line_id, c.source_name, c.day
+          FROM sc_booked b
+          JOIN sales_commission_credit c ON c.id = b.last_id
+          LEFT JOIN account_move_line l ON l.id = c.move_line_id
+          LEFT JOIN sale_order_line o ON o.id = c.order_line_id
+                AND c.move_line_id IS NULL
+         WHERE b.credited <> 0
+           AND NOT EXISTS (SELECT FROM sc_new n
                             WHERE n.line_key = b.line_key
                               AND n.origin_key = b.origin_key
                               AND n.order_key = b.order_key
                               AND n.participant_id = b.participant_id
                               AND n.role = b.role)
+           AND b.line_key NOT IN (SELECT line_key FROM sc_draft)
         """
     )
 
 
-def _unpaid():
+def _held():
     return SQL(
         """
-        SELECT t.line_key, 'unpaid', NULL::integer, t.credited, t.move_line_id,
-               t.order_line_id, t.source_name, t.day, t.sale_doc_id
-          FROM sc_target t
-          LEFT JOIN sc_received f ON f.root_id = t.sale_doc_id
-         WHERE COALESCE(f.fraction, 0) = 0
+        SELECT n.hold, NULL::integer, n.payee_id, NULL::integer, n.credited,
+               n.move_line_id, n.order_line_id, n.source_name, n.day
+          FROM sc_landed n WHERE n.hold IS NOT NULL
+         UNION ALL
+        SELECT c.hold, NULL::integer, c.payee_id, NULL::integer, c.credited,
+               c.move_line_id, c.order_line_id, c.source_name, c.day
+          FROM sales_commission_credit c JOIN sc_pool o ON o.id = c.pool_id
+         WHERE c.hold IS NOT NULL
         """
+    )
+
+
+def _later():
+    """Differences to a locked period, which are booked in a later one."""
+    return SQL(
+        """
+        SELECT 'locked_period', NULL::integer, n.payee_id, NULL::integer, n.credited,
+               n.move_line_id, n.order_line_id, n.source_name, n.day
+          FROM sc_landed n WHERE n.corrects_from IS NOT NULL AND n.hold IS NULL
+        """
+    )
+
+
+def changed():
+    """New rows of payees whose figures are not those of the preview any more."""
+    return SQL(
+        """
+        SELECT 'changed' AS reason, NULL::integer AS rule_id, n.payee_id,
+               NULL::integer AS partner_id, n.credited AS amount, n.move_line_id,
+               n.order_line_id, n.source_name, n.day
+          FROM sc_landed n JOIN sc_changed c USING (payee_id)
+        """
+    )
+
+
+def _other_company(chunk):
+    """Sales that payees of this plan made in other companies of the user's."""
+    companies = chunk.plan.env.user.company_ids - chunk.company
+    if chunk.plan.basis == "order" or not companies:
+        return SQL("SELECT %s FROM (%s) x WHERE FALSE", SQL(_COLUMNS), _excluded())
+    return SQL(
+        """
+        SELECT 'other_company', NULL::integer, p.payee_id, l.partner_id, -l.balance,
+               l.id, NULL::integer, m.name, m.invoice_date
+          FROM account_move m
+          JOIN account_move_line l ON l.move_id = m.id
+          JOIN (SELECT user_id, min(payee_id) AS payee_id
+                  FROM sales_commission_participant
+                 WHERE plan_id = %s AND role = 'direct' AND user_id IS NOT NULL
+                 GROUP BY user_id) p ON p.user_id = m.invoice_user_id
+         WHERE m.company_id = ANY(%s) AND m.state = 'posted' AND m.move_type IN %s
+           AND l.display_type = 'product' AND m.invoice_date BETWEEN %s AND %s
+        """,
+        chunk.plan.id,
+        companies.ids,
+        SALE_DOCUMENTS,
+        chunk.date_from,
+        min(chunk.date_to, chunk.until),
+    )
+
+
+def _unpaid(chunk):
+    """What the customer's money has not set free yet."""
+    return SQL(
+        """
+        SELECT 'unpaid', NULL::integer, t.payee_id, b.partner_id,
+               t.credited - %s, t.move_line_id, t.order_line_id, t.source_name, t.day
+          FROM sc_target t
+          JOIN sc_base b USING (line_key, origin_key, order_key)
+          LEFT JOIN sc_received f ON f.root_id = t.sale_doc_id
+         WHERE COALESCE(f.fraction, 0) < 1 AND t.event = 'sale'
+        """,
+        chunk.rounded(SQL("t.credited * COALESCE(f.fraction, 0)")),
     )
 
 
 def _drafts(chunk):
-    """Documents of the chunk that are not posted or confirmed, or not any more."""
-    if chunk.plan.basis == "order":
-        return _draft_orders(chunk)
+    """Documents of the chunk that are not posted, or not any more."""
     return SQL(
         """
-        SELECT l.id, CASE WHEN m.posted_before THEN 'draft_again'
-                          ELSE 'not_posted' END, NULL::integer,
+        SELECT CASE WHEN m.posted_before THEN 'draft_again' ELSE 'not_posted' END,
+               NULL::integer, NULL::integer, l.partner_id,
                CASE WHEN m.move_type = 'out_refund' THEN -l.price_subtotal
                     ELSE l.price_subtotal END
                    / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1),
-               l.id, NULL::integer, COALESCE(m.name, ''),
-               COALESCE(m.invoice_date, m.date), m.id
+               l.id, NULL::integer, COALESCE(NULLIF(m.name, '/'), m.ref),
+               COALESCE(m.invoice_date, m.date)
           FROM account_move m
           JOIN account_move_line l ON l.move_id = m.id
-         WHERE m.company_id = %s AND m.state = 'draft'
-           AND m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+         WHERE m.company_id = %s AND m.state = 'draft' AND m.move_type IN %s
            AND l.display_type = 'product'
            AND COALESCE(m.invoice_date, m.date) BETWEEN %s AND %s
         """,
         chunk.company.id,
+        SALE_DOCUMENTS,
         chunk.date_from,
-        chunk.date_to,
+        min(chunk.date_to, chunk.until),
     )
 
 
 def _draft_orders(chunk):
     return SQL(
         """
-        SELECT l.id, 'not_confirmed', NULL::integer,
+        SELECT 'not_confirmed', NULL::integer, NULL::integer, o.partner_id,
                l.price_subtotal / COALESCE(NULLIF(o.currency_rate, 0), 1),
-               NULL::integer, l.id, o.name, o.date_order::date, o.id
+               NULL::integer, l.id, o.name, o.date_order::date
           FROM sale_order o JOIN sale_order_line l ON l.order_id = o.id
          WHERE o.company_id = %s AND o.state IN ('draft', 'sent')
            AND l.display_type IS NULL AND o.date_order::date BETWEEN %s AND %s
         """,
         chunk.company.id,
         chunk.date_from,
-        chunk.date_to,
+        min(chunk.date_to, chunk.until),
     )

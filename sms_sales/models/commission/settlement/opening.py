@@ -1,25 +1,20 @@
 from odoo.tools import SQL
 
 
-def book_openings(chunk, run_id):
-    """Carry in what another system counted and paid of the chunk's pools.
+def openings(chunk):
+    """What another system counted and paid of the chunk's pools, not carried in yet.
 
     The row earns exactly what was paid, so nothing is paid for the past and the next
     sale starts from the right band (see ``engine.commission.pool.opening``).
     """
     return SQL(
         """
-        INSERT INTO sales_commission_credit
-               (run_id, pool_id, participant_id, payee_id, company_id, period_from,
-                event, role, day, source_name, line_key, origin_key, order_key,
-                revision, currency_id, document_amount, rate, company_amount, base,
-                share, credited, counted, extra, before, before_extra, commission,
-                released, payable, locked)
-        SELECT %(run)s, o.id, p.id, o.payee_id, %(company)s, %(first)s, 'opening',
-               p.role, GREATEST(b.date, %(first)s), NULL, 0, 0, b.id, 1, %(currency)s,
-               0, 1, 0, 0, 1, 0, b.counted, b.paid * %(rate)s - (
-                   o.heights[k.k] + (b.counted - o.floors[k.k]) * o.slopes[k.k]),
-               0, 0, b.paid * %(rate)s, 0, 0, TRUE
+        SELECT o.id AS pool_id, p.id AS participant_id, o.payee_id, p.role,
+               GREATEST(b.date, %(first)s) AS day, b.id AS opening_id,
+               b.counted::numeric AS counted, (b.paid * %(rate)s)::numeric AS paid,
+               b.paid * %(rate)s - (
+                   o.heights[k.k] + (b.counted - o.floors[k.k]) * o.slopes[k.k]
+               ) AS extra
           FROM sales_commission_opening b
           JOIN sales_commission_participant p ON p.id = b.participant_id
           JOIN sc_pool o ON o.payee_id = p.payee_id
@@ -32,11 +27,31 @@ def book_openings(chunk, run_id):
                             WHERE c.pool_id = o.id AND c.event = 'opening'
                               AND c.order_key = b.id)
         """,
-        run=run_id,
         company=chunk.company.id,
-        currency=chunk.company.currency_id.id,
         rate=chunk.plan._rate(chunk.company),
         plan=chunk.plan.id,
         first=chunk.pool_from,
         last=chunk.pool_to,
+    )
+
+
+def book_openings(chunk, run_id):
+    """Write the openings to the ledger, closed from the start."""
+    return SQL(
+        """
+        INSERT INTO sales_commission_credit
+               (run_id, pool_id, participant_id, payee_id, company_id, period_from,
+                event, role, day, source_name, line_key, origin_key, order_key,
+                revision, currency_id, document_amount, rate, company_amount, base,
+                share, credited, counted, extra, before, before_extra, commission,
+                released, payable, locked)
+        SELECT %s, pool_id, participant_id, payee_id, %s, %s, 'opening', role, day, NULL,
+               0, 0, opening_id, 1, %s, 0, 1, 0, 0, 1, 0, counted, extra, 0, 0, paid, 0,
+               0, TRUE
+          FROM sc_opening
+        """,
+        run_id,
+        chunk.company.id,
+        chunk.pool_from,
+        chunk.company.currency_id.id,
     )

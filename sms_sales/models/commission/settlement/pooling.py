@@ -47,25 +47,40 @@ def open_pools(chunk):
     )
 
 
-def store_terms(rows):
-    """Write target, limits and curve of the pools in ``rows`` (JSON).
+def terms(rows):
+    """The terms of the chunk's pools, from JSON rows, as a table."""
+    return SQL(
+        """
+        SELECT * FROM jsonb_to_recordset(%s::jsonb) AS t(id integer, target numeric,
+               on_target numeric, minimum numeric, cap numeric, curve jsonb)
+        """,
+        rows,
+    )
 
-    Returns the ids of those that changed.
-    """
+
+def changed_terms():
+    """Pools whose stored terms are not those of ``sc_terms`` any more."""
+    return SQL(
+        """
+        SELECT o.id FROM sales_commission_pool o JOIN sc_terms t ON t.id = o.id
+         WHERE (o.target, o.on_target, o.minimum, o.cap, o.curve) IS DISTINCT FROM
+               (t.target, t.on_target, t.minimum, t.cap, t.curve)
+        """
+    )
+
+
+def store_terms():
+    """Write target, limits and curve of the touched pools whose terms changed."""
     return SQL(
         """
         UPDATE sales_commission_pool o
            SET target = t.target, on_target = t.on_target, minimum = t.minimum,
                cap = t.cap, curve = t.curve
-          FROM jsonb_to_recordset(%s::jsonb) AS t(id integer, target numeric,
-               on_target numeric, minimum numeric, cap numeric, curve jsonb)
-         WHERE o.id = t.id
-           AND (o.target, o.on_target, o.minimum, o.cap) IS DISTINCT FROM
-               (t.target, t.on_target, t.minimum, t.cap)
-            OR o.id = t.id AND o.curve IS DISTINCT FROM t.curve
-        RETURNING o.id
-        """,
-        rows,
+          FROM sc_terms t
+         WHERE o.id = t.id AND o.id IN (SELECT pool_id FROM sc_touched)
+           AND (o.target, o.on_target, o.minimum, o.cap, o.curve) IS DISTINCT FROM
+               (t.target, t.on_target, t.minimum, t.cap, t.curve)
+        """
     )
 
 
@@ -73,15 +88,16 @@ def working_pools(chunk):
     """The chunk's pools with their curves as arrays and what is locked of them."""
     return SQL(
         """
-        SELECT o.id, o.payee_id, o.date_to, NULLIF(o.cap, 0) AS cap,
+        SELECT o.id, o.payee_id, o.date_to, o.is_stale, NULLIF(COALESCE(t.cap, o.cap), 0) AS cap,
                ARRAY(SELECT (s->>0)::numeric
-                       FROM jsonb_array_elements(o.curve) s) AS floors,
+                       FROM jsonb_array_elements(COALESCE(t.curve, o.curve)) s) AS floors,
                ARRAY(SELECT (s->>1)::numeric
-                       FROM jsonb_array_elements(o.curve) s) AS heights,
+                       FROM jsonb_array_elements(COALESCE(t.curve, o.curve)) s) AS heights,
                ARRAY(SELECT (s->>2)::numeric
-                       FROM jsonb_array_elements(o.curve) s) AS slopes,
+                       FROM jsonb_array_elements(COALESCE(t.curve, o.curve)) s) AS slopes,
                COALESCE(k.until, '-infinity'::date) AS locked_until
           FROM sales_commission_pool o
+          LEFT JOIN sc_terms t ON t.id = o.id
           LEFT JOIN (SELECT payee_id, max(date_to) AS until
                        FROM sales_commission_statement
                       WHERE root_plan_id = %s AND company_id = %s
@@ -102,7 +118,7 @@ def fold(pool_ids):
     return SQL(
         """
         UPDATE sales_commission_pool o
-           SET counted = c.counted, commission = c.commission
+           SET counted = c.counted, commission = c.commission, is_stale = FALSE
           FROM (SELECT p.id, COALESCE(sum(c.counted), 0) AS counted,
                        COALESCE(sum(c.commission), 0) AS commission
                   FROM sales_commission_pool p
@@ -110,7 +126,8 @@ def fold(pool_ids):
                     ON c.pool_id = p.id AND c.hold IS NULL
                  WHERE p.id IN (%s) GROUP BY p.id) c
          WHERE o.id = c.id
-           AND (o.counted, o.commission) IS DISTINCT FROM (c.counted, c.commission)
+           AND (o.counted, o.commission, o.is_stale) IS DISTINCT FROM
+               (c.counted, c.commission, FALSE)
         """,
         pool_ids,
     )

@@ -1,5 +1,7 @@
 from odoo.tools import SQL
 
+from . import pooling
+
 
 def amounts(chunk):
     """What each row of the touched pools earns, in the pool's order (rule 5).
@@ -43,13 +45,14 @@ def amounts(chunk):
     )
 
 
-def touched(chunk, changed):
+def touched(chunk):
     """Pools with something new or other terms; all, where money may change any."""
     if chunk.plan.basis == "payment":
         return SQL("SELECT id AS pool_id FROM sc_pool")
     return SQL(
-        "SELECT pool_id FROM sc_new UNION SELECT id FROM sc_pool WHERE id = ANY(%s)",
-        changed,
+        "SELECT pool_id FROM sc_new UNION SELECT pool_id FROM sc_opening UNION %s"
+        " UNION SELECT id FROM sc_pool WHERE is_stale",
+        pooling.changed_terms(),
     )
 
 
@@ -78,6 +81,10 @@ def _pool_rows():
                n.origin_key, n.order_key, n.participant_id, n.role, n.revision,
                n.credited, n.counted, n.extra, 0
           FROM sc_new n WHERE NOT n.is_clawback AND n.hold IS NULL
+         UNION ALL
+        SELECT NULL, NULL, b.pool_id, TRUE, '-infinity', b.day, 0, 0, b.opening_id,
+               b.participant_id, b.role, 1, 0, b.counted, b.extra, b.paid
+          FROM sc_opening b
         """
     )
 

@@ -1,0 +1,23 @@
+from odoo import models
+
+from .settlement import previewing
+
+
+class SalesCommissionSettlement(models.AbstractModel):
+    _name = "sales.commission.settlement"
+    _inherit = "sales.commission.settlement"
+
+    def _preview(self, root, company, until, wizard):
+        """Show on ``wizard`` what settling would book per payee, and what not and why.
+
+        Goes through the same steps as settling, without booking.
+        """
+        self._refuse_unless_running(root)
+        steps = self.env["sales.commission.settlement.steps"]
+        with self._held(root, company):
+            steps._make("sc_preview", previewing.no_gains())
+            for chunk in self._chunks(root, company, until):
+                steps._compute(chunk)
+                steps._keep_preview(chunk, wizard)
+            steps._run(previewing.store_payees(root, company, wizard))
+            self.env.invalidate_all(flush=False)

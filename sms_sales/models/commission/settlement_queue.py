@@ -1,0 +1,85 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...tools.batch import AlreadyRunning
+
+class SalesCommissionSettlement(models.AbstractModel):
+    _name = "sales.commission.settlement"
+    _inherit = "sales.commission.settlement"
+
+    def _cron_settle(self):
+        """Every night: settle every plan in each of its companies, as of today.
+
+        Goes on with what the run before did not reach, before it asks for more.
+        """
+        if not self.env["sales.room"]._is_on("commission"):
+            return
+        runs = self.env["sales.commission.run"]
+        if not runs.search_count([("state", "=", "waiting")], limit=1):
+            today = self.env.cr.now().date()
+            for root, company in self.env["sales.commission.plan"]._sales_settleable():
+                self._new_run(root, company, today, user_id=False)
+        self._cron_apply()
+
+    def _cron_apply(self):
+        """Work off the settlements that wait, one by one, and tell how they went."""
+        runs = self.env["sales.commission.run"].search(
+            [("state", "=", "waiting")], order="id"
+        )
+        left = len(runs)
+        for run in runs:
+            self._work_off(run, told=True)
+            left -= 1
+            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
+                break
+
+    def _work_off(self, run, told=False):
+        """Settle for ``run``; what stops one plan does not stop the others.
+
+        ``told``: say how it went to who asked and is not waiting for it.
+        """
+        user = run.user_id or self.env.user
+        try:
+            self.with_user(user)._settle(
+                run.plan_id.with_user(user), run.company_id, run.until, run
+            )
+        except AlreadyRunning:
+            return
+        except UserError as error:
+            run.write({"state": "failed", "note": str(error)})
+            if told:
+                self._tell_failed(run)
+        else:
+            if told and run.user_id:
+                self._notify(run, self._told_done(run))
+
+    def _tell_failed(self, run):
+        message = self.env._(
+            "The commissions of %(run)s were not settled: %(why)s",
+            run=run.display_name,
+            why=run.note,
+        )
+        run.plan_id.message_post(body=message)
+        if run.user_id:
+            self._notify(run, message)
+        else:
+            self.env["ir.cron"]._notify_admin(message)
+
+    def _told_done(self, run):
+        return self.env._(
+            "The commissions of %(run)s are settled: %(count)s rows booked.",
+            run=run.display_name,
+            count=run.credit_count,
+        )
+
+    def _notify(self, run, message):
+        """In the inbox or by mail, and at once where the person is at work."""
+        run.plan_id.message_notify(
+            partner_ids=run.user_id.partner_id.ids,
+            subject=self.env._("Settlement of commissions"),
+            body=message,
+        )
+        run.user_id._bus_send(
+            "simple_notification",
+            {"type": "info", "title": run.plan_id.name, "message": message},
+        )

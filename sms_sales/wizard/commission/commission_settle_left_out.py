@@ -1,0 +1,43 @@
+from odoo import fields, models
+
+from ...models.commission.settlement.left_out import REASONS
+
+
+class SalesCommissionSettleLeftOut(models.TransientModel):
+    """A line for which a settlement books nothing, or not now, and why."""
+
+    _name = "sales.commission.settle.left.out"
+    _description = "Line Left Out of a Settlement"
+    _order = "settle_id, day desc, id desc"
+    _transient_max_hours = 48.0
+
+    settle_id = fields.Many2one(
+        "sales.commission.settle", required=True, index=True, ondelete="cascade"
+    )
+    plan_id = fields.Many2one(
+        "sales.commission.plan", required=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    reason = fields.Selection(REASONS, required=True)
+    rule_id = fields.Many2one("sales.commission.rule", "By rule", ondelete="cascade")
+    payee_id = fields.Many2one("res.partner", ondelete="cascade")
+    partner_id = fields.Many2one("res.partner", "Customer", ondelete="cascade")
+    amount = fields.Monetary()
+    move_line_id = fields.Many2one(
+        "account.move.line", "Invoice line", ondelete="cascade"
+    )
+    order_line_id = fields.Many2one("sale.order.line", "Order line", ondelete="cascade")
+    source_name = fields.Char("Document")
+    day = fields.Date("Date")
+
+    def action_open(self):
+        """Open the document."""
+        self.ensure_one()
+        document = self.move_line_id.move_id or self.order_line_id.order_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": document._name,
+            "res_id": document.id,
+            "views": [(False, "form")],
+        }
