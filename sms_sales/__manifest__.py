@@ -27,6 +27,7 @@
         "data/commission/sales_commission_calendar_data.xml",
         "data/commission/sales_commission_payroll_data.xml",
         "data/commission/sales_commission_plan_data.xml",
+        "data/commission/commission_settle_cron_data.xml",
         # views
         "views/commission/res_partner_views.xml",
         "views/commission/res_users_views.xml",
@@ -58,6 +59,10 @@
         "views/commission/sales_commission_statement_form.xml",
         "views/commission/sales_commission_statement_views.xml",
         "views/commission/sales_commission_statement_payout_views.xml",
+        "views/commission/sales_commission_credit_views.xml",
+        "views/commission/sales_commission_credit_buttons.xml",
+        "views/commission/sales_commission_pool_views.xml",
+        "views/commission/sales_commission_settle_views.xml",
         # report
         "report/commission/commission_statement_report.xml",
         "report/commission/roll_forward_report.xml",

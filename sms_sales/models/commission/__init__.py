@@ -52,3 +52,6 @@ from . import pool_terms
 from . import payout
 from . import settlement_preview
 from . import settlement_queue
+from . import commission_credit_analysis
+from . import commission_credit_buttons
+from . import commission_pool_screen

@@ -52,6 +52,9 @@ class SalesCommissionSettle(models.TransientModel):
     left_out_ids = fields.One2many(
         "sales.commission.settle.left.out", "settle_id", readonly=True
     )
+    reason_ids = fields.One2many(
+        "sales.commission.settle.reason", "settle_id", readonly=True
+    )
     run_ids = fields.Many2many("sales.commission.run", readonly=True)
 
     @api.depends("company_id")
@@ -79,6 +82,7 @@ class SalesCommissionSettle(models.TransientModel):
         settlement = self.env["sales.commission.settlement"]
         for root in self.plan_ids.root_id:
             settlement._preview(root, self.company_id, self.until, self)
+        self._count_reasons()
         self.state = "preview"
         return self._reopen()
 
@@ -88,7 +92,7 @@ class SalesCommissionSettle(models.TransientModel):
         if self.state != "preview":
             raise UserError(self.env._("Preview first, or start a new settlement."))
         settlement = self.env["sales.commission.settlement"]
-        for root in self._roots_to_book():
+        for root in self.payee_ids.plan_id:
             self.run_ids |= settlement._new_run(
                 root, self.company_id, self.until, settle_key=self.id
             )
@@ -97,6 +101,7 @@ class SalesCommissionSettle(models.TransientModel):
             # Written down for everybody, and changed by nobody but the settlement.
             for run in self.run_ids.sudo():
                 settlement._work_off(run)
+            self._count_reasons()
         if "waiting" in self.run_ids.mapped("state"):
             # Only administrators may touch scheduled actions.
             self.env.ref("sms_sales.cron_commission_apply").sudo()._trigger()
@@ -112,10 +117,32 @@ class SalesCommissionSettle(models.TransientModel):
     def _forget(self):
         self.payee_ids.unlink()
         self.left_out_ids.unlink()
+        self.reason_ids.unlink()
 
-    def _roots_to_book(self):
-        """Plans for which the preview shows something."""
-        return self.payee_ids.plan_id
+    def _count_reasons(self):
+        """Sum up why lines are left out."""
+        self.reason_ids.unlink()
+        found = self.env["sales.commission.settle.left.out"]._read_group(
+            [("settle_id", "=", self.id)],
+            ["reason", "rule_id"],
+            ["__count", "amount:sum"],
+        )
+        self.env["sales.commission.settle.reason"].create(
+            [
+                {
+                    "settle_id": self.id,
+                    "reason": reason,
+                    "rule_id": rule.id,
+                    "line_count": count,
+                    "amount": amount,
+                }
+                for reason, rule, count, amount in found
+            ]
+        )
+
+    def action_refresh(self):
+        """See whether it is done."""
+        return self._reopen()
 
     def _reopen(self):
         return {

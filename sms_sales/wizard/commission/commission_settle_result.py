@@ -97,11 +97,8 @@ class SalesCommissionSettle(models.TransientModel):
                     ),
                 ]
             )
-        labels = dict(self.left_out_ids._fields["reason"]._description_selection(self.env))
-        found = self.env["sales.commission.settle.left.out"]._read_group(
-            [("settle_id", "=", self.id)], ["reason"], ["__count"], order="__count desc"
-        )
-        reasons = [f"{labels[reason]}: {count}" for reason, count in found]
+        labels = dict(self.reason_ids._fields["reason"]._description_selection(self.env))
+        reasons = [f"{labels[one.reason]}: {one.line_count}" for one in self.reason_ids]
         return f"{start} {'; '.join(reasons)}."
 
     def action_statements(self):

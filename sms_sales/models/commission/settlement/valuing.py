@@ -93,20 +93,28 @@ def clawbacks(chunk):
     """What closed pools take back: refunded base at the stored rate (rule 1)."""
     return SQL(
         """
-        SELECT NULL::integer AS id, n.n, 0::numeric AS before,
-               0::numeric AS before_extra, n.credited, 0::numeric AS booked,
-               %s AS commission
-          FROM sc_new n
+        WITH k AS (
+            SELECT NULL::integer AS id, n.n, n.origin_key, n.order_key,
+                   n.participant_id, n.role, n.credited, 0::numeric AS booked
+              FROM sc_new n WHERE n.is_clawback AND n.hold IS NULL
+             UNION ALL
+            SELECT c.id, NULL, c.origin_key, c.order_key, c.participant_id, c.role,
+                   c.credited, c.commission
+              FROM sales_commission_credit c
+             WHERE c.pool_id IN (SELECT pool_id FROM sc_touched)
+               AND c.event = 'clawback' AND c.hold IS NULL AND NOT c.locked
+        )
+        SELECT k.id, k.n, 0::numeric AS before, 0::numeric AS before_extra, k.credited,
+               k.booked, %s AS commission
+          FROM k
           LEFT JOIN (SELECT c.origin_key, c.order_key, c.participant_id, c.role,
                             sum(c.commission) / NULLIF(sum(c.credited), 0) AS rate
                        FROM sales_commission_credit c
                        JOIN sc_pool o ON o.id = c.pool_id
                       WHERE c.event = 'sale' AND c.hold IS NULL
-                        AND c.origin_key IN (SELECT origin_key FROM sc_new
-                                              WHERE is_clawback)
+                        AND c.origin_key IN (SELECT origin_key FROM k)
                       GROUP BY 1, 2, 3, 4) s
             USING (origin_key, order_key, participant_id, role)
-         WHERE n.is_clawback AND n.hold IS NULL
         """,
-        chunk.rounded(SQL("n.credited * COALESCE(s.rate, 0)")),
+        chunk.rounded(SQL("k.credited * COALESCE(s.rate, 0)")),
     )

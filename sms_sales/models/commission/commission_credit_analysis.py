@@ -1,0 +1,72 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class SalesCommissionCredit(models.Model):
+    _name = "sales.commission.credit"
+    _inherit = "sales.commission.credit"
+
+    # Searched and grouped through the pool, so that the ledger stays narrow.
+    root_plan_id = fields.Many2one(related="pool_id.plan_id.root_id", string="Plan (all versions)")
+    customer_id = fields.Many2one(
+        related="move_line_id.partner_id",
+        string="Invoiced customer",
+        help="Only credits from invoice lines can be grouped by it.",
+    )
+    product_id = fields.Many2one(
+        related="move_line_id.product_id", string="Invoiced product"
+    )
+
+    def action_release(self):
+        """Let held rows count: clear the hold, and settle their pools again."""
+        held = self.filtered("hold")
+        held._check_release()
+        # The ledger is changed by nobody but this action and the settlement.
+        released = held.sudo()
+        released.write({"hold": False})
+        # Without a curve a pool is valued again by the next settlement.
+        released.pool_id.write({"curve": None})
+        self.env.flush_all()
+        settlement = self.env["sales.commission.settlement"]
+        today = fields.Date.context_today(self)
+        series = {(row.root_plan_id, row.company_id) for row in released}
+        for root, company in sorted(series, key=lambda pair: (pair[0].id, pair[1].id)):
+            last = max(released.filtered(lambda r, c=company: r.company_id == c).mapped("day"))
+            settlement._settle(root, company, max(today, last))
+        return True
+
+    def _check_release(self):
+        """Only a commission manager, and nobody their own."""
+        if not self:
+            raise UserError(self.env._("None of these rows is held."))
+        user = self.env.user
+        if not user.has_group("sms_sales.group_commission_manager"):
+            raise AccessError(
+                self.env._("Only a commission manager releases held credits.")
+            )
+        mine = self.filtered(lambda row: row.payee_id.id in user._sales_payee_ids())
+        if mine:
+            raise UserError(
+                self.env._(
+                    "“%s” would be credited to you or taken from you: somebody else "
+                    "must release it.",
+                    mine[0].source_name,
+                )
+            )
+
+    def action_source(self):
+        """Open the invoice or order that is credited."""
+        self.ensure_one()
+        document = self.move_line_id.move_id or self.order_line_id.order_id
+        if not document:
+            raise UserError(
+                self.env._(
+                    "“%s” was deleted; its figures are kept here.", self.source_name
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": document._name,
+            "res_id": document.id,
+            "views": [(False, "form")],
+        }
