@@ -24,15 +24,12 @@ class SalesCommissionCredit(models.Model):
         # The ledger is changed by nobody but this action and the settlement.
         released = held.sudo()
         released.write({"hold": False})
-        # Without a curve a pool is valued again by the next settlement.
-        released.pool_id.write({"curve": None})
+        released.pool_id.write({"is_stale": True})
         self.env.flush_all()
         settlement = self.env["sales.commission.settlement"]
-        today = fields.Date.context_today(self)
-        series = {(row.root_plan_id, row.company_id) for row in released}
-        for root, company in sorted(series, key=lambda pair: (pair[0].id, pair[1].id)):
-            last = max(released.filtered(lambda r, c=company: r.company_id == c).mapped("day"))
-            settlement._settle(root, company, max(today, last))
+        until = max(fields.Date.context_today(self), *released.mapped("day"))
+        for root, company in {(row.root_plan_id, row.company_id) for row in released}:
+            settlement._settle(root, company, until)
         return True
 
     def _check_release(self):

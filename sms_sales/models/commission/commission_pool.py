@@ -30,6 +30,9 @@ class SalesCommissionPool(models.Model):
     curve = fields.Json(help="Rows of floor, value at the floor and slope.")
     counted = fields.Float("Counted", digits=(16, 2), readonly=True)
     commission = fields.Monetary(readonly=True)
+    is_stale = fields.Boolean(
+        readonly=True, help="To be valued again by the next settlement."
+    )
     attainment = fields.Float("Attainment (%)", compute="_compute_attainment")
 
     _owner_uniq = models.Constraint(

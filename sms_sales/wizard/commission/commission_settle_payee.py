@@ -27,11 +27,6 @@ class SalesCommissionSettlePayee(models.TransientModel):
     after = fields.Monetary("Commission then")
     payable = fields.Monetary("Payable change")
     clawback = fields.Monetary("Of it clawback")
-    net = fields.Monetary(
-        "To pay then",
-        help="What the statement would pay after minimum, clawbacks, adjustments, draws "
-        "and what is carried.",
-    )
     outcome = fields.Selection(
         [("planned", "As previewed"), ("changed", "Changed since the preview")],
         default="planned",
