@@ -26,9 +26,7 @@ class SalesCommissionCredit(models.Model):
         "locked",
     )
 
-    run_id = fields.Many2one(
-        "sales.commission.run", required=True, ondelete="restrict"
-    )
+    run_id = fields.Many2one("sales.commission.run", required=True, ondelete="restrict")
     pool_id = fields.Many2one(
         "sales.commission.pool", required=True, ondelete="restrict"
     )

@@ -7,7 +7,9 @@ class SalesCommissionCredit(models.Model):
     _inherit = "sales.commission.credit"
 
     # Searched and grouped through the pool, so that the ledger stays narrow.
-    root_plan_id = fields.Many2one(related="pool_id.plan_id.root_id", string="Plan (all versions)")
+    root_plan_id = fields.Many2one(
+        related="pool_id.plan_id.root_id", string="Plan (all versions)"
+    )
     customer_id = fields.Many2one(
         related="move_line_id.partner_id",
         string="Invoiced customer",

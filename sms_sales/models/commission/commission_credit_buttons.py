@@ -62,9 +62,7 @@ class ResPartner(models.Model):
 
     def action_sales_credits(self):
         """Show what was credited to these payees."""
-        return self.env["sales.commission.credit"]._open(
-            [("payee_id", "in", self.ids)]
-        )
+        return self.env["sales.commission.credit"]._open([("payee_id", "in", self.ids)])
 
 
 class SalesCommissionPlan(models.Model):

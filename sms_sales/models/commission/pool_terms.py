@@ -27,7 +27,8 @@ class SalesCommissionPool(models.Model):
         for pool in self:
             terms = plan._terms_of(presences.get(pool.payee_id.id, []), period, step)
             terms = {
-                name: value if name == "target" and plan.measure == "quantity"
+                name: value
+                if name == "target" and plan.measure == "quantity"
                 else value * rate
                 for name, value in terms.items()
             }

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...tools.batch import AlreadyRunning
 
+
 class SalesCommissionSettlement(models.AbstractModel):
     _name = "sales.commission.settlement"
     _inherit = "sales.commission.settlement"

@@ -37,7 +37,11 @@ class TestCommissionPreview(SettlementCase):
         self._invoice("2026-01-05")
         settle = self._preview(plan)
         self.assertFalse(self._credits(plan))
-        self.assertFalse(self.env["sales.commission.statement"].search([("root_plan_id", "=", plan.id)]))
+        self.assertFalse(
+            self.env["sales.commission.statement"].search(
+                [("root_plan_id", "=", plan.id)]
+            )
+        )
         self.assertEqual(settle.row_count, 1)
         self.assertEqual(settle.payee_ids.payable, 60.0)
 
@@ -53,8 +57,7 @@ class TestCommissionPreview(SettlementCase):
         settle = self._preview(plan)
         self.assertEqual(settle.row_count, 3)
         expected = {
-            (line.payee_id, line.period_from): line.after
-            for line in settle.payee_ids
+            (line.payee_id, line.period_from): line.after for line in settle.payee_ids
         }
         settle.action_apply()
         self.assertEqual(settle.progress, "done")
@@ -129,7 +132,9 @@ class TestCommissionPreview(SettlementCase):
                 "company_id": self.company.id,
                 "user_id": self.seller.id,
                 "order_line": [
-                    Command.create({"product_id": self.product_1.id, "price_unit": 70.0})
+                    Command.create(
+                        {"product_id": self.product_1.id, "price_unit": 70.0}
+                    )
                 ],
             }
         )
@@ -154,10 +159,7 @@ class TestCommissionPreview(SettlementCase):
         invoice.invoice_user_id = self.second
         settle = self._preview(plan)
         self.assertEqual(
-            sorted(
-                (line.reason, line.amount)
-                for line in settle.left_out_ids
-            ),
+            sorted((line.reason, line.amount) for line in settle.left_out_ids),
             [("payee_change", -600.0), ("payee_change", 600.0)],
         )
         settle.action_apply()

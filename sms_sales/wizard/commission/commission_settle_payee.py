@@ -21,7 +21,9 @@ class SalesCommissionSettlePayee(models.TransientModel):
     period_from = fields.Date(
         "Period", required=True, help="First day of the pay period it is paid in."
     )
-    row_count = fields.Integer("Rows", help="New rows, and open ones whose sum changes.")
+    row_count = fields.Integer(
+        "Rows", help="New rows, and open ones whose sum changes."
+    )
     credited = fields.Monetary("New credit")
     before = fields.Monetary("Commission now")
     after = fields.Monetary("Commission then")

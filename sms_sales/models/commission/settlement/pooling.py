@@ -89,15 +89,16 @@ def working_pools(chunk):
     return SQL(
         """
         SELECT o.id, o.payee_id, o.date_to, o.is_stale, NULLIF(COALESCE(t.cap, o.cap), 0) AS cap,
-               ARRAY(SELECT (s->>0)::numeric
-                       FROM jsonb_array_elements(COALESCE(t.curve, o.curve)) s) AS floors,
-               ARRAY(SELECT (s->>1)::numeric
-                       FROM jsonb_array_elements(COALESCE(t.curve, o.curve)) s) AS heights,
-               ARRAY(SELECT (s->>2)::numeric
-                       FROM jsonb_array_elements(COALESCE(t.curve, o.curve)) s) AS slopes,
+               ARRAY(SELECT (s->>0)::numeric FROM jsonb_array_elements(v.curve) s)
+                   AS floors,
+               ARRAY(SELECT (s->>1)::numeric FROM jsonb_array_elements(v.curve) s)
+                   AS heights,
+               ARRAY(SELECT (s->>2)::numeric FROM jsonb_array_elements(v.curve) s)
+                   AS slopes,
                COALESCE(k.until, '-infinity'::date) AS locked_until
           FROM sales_commission_pool o
           LEFT JOIN sc_terms t ON t.id = o.id
+         CROSS JOIN LATERAL (SELECT COALESCE(t.curve, o.curve) AS curve) v
           LEFT JOIN (SELECT payee_id, max(date_to) AS until
                        FROM sales_commission_statement
                       WHERE root_plan_id = %s AND company_id = %s

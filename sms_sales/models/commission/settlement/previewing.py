@@ -156,8 +156,8 @@ def told_changed(chunk, wizard):
                 credited, before, after, payable, outcome, create_uid, create_date,
                 write_uid, write_date)
         SELECT %(wizard)s, %(root)s, %(company)s, g.payee_id, g.period_from,
-               g.row_count, g.credited, g.before, g.after, g.payable, 'changed', %(uid)s,
-               %(now)s, %(uid)s, %(now)s
+               g.row_count, g.credited, g.before, g.after, g.payable, 'changed',
+               %(uid)s, %(now)s, %(uid)s, %(now)s
           FROM (%(gains)s) g JOIN sc_changed c USING (payee_id)
          WHERE (g.row_count <> 0 OR g.payable <> 0)
            AND NOT EXISTS (SELECT FROM known k WHERE k.payee_id = g.payee_id)

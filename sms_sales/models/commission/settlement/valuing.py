@@ -39,9 +39,7 @@ def amounts(chunk):
         after=chunk.rounded(
             _earned(SQL("(before + counted)"), SQL("k1"), SQL("before_extra + extra"))
         ),
-        prior=chunk.rounded(
-            _earned(SQL("before"), SQL("k0"), SQL("before_extra"))
-        ),
+        prior=chunk.rounded(_earned(SQL("before"), SQL("k0"), SQL("before_extra"))),
     )
 
 
