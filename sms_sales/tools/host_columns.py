@@ -4,7 +4,7 @@ Where the host finds the column already there, it does not compute a value for e
 row of a full database while it installs us: a resumable job of the room does that.
 """
 
-from odoo.tools import SQL, sql
+from odoo.tools import sql
 
 # (table, column, type in PostgreSQL), one entry for each computed, required or
 # defaulted stored field that a room adds to a model of the host.
@@ -15,11 +15,4 @@ def create_host_columns(cr, columns=HOST_COLUMNS):
     """Add the ``columns`` that are missing, empty."""
     for table, column, pg_type in columns:
         if sql.table_exists(cr, table) and not sql.column_exists(cr, table, column):
-            cr.execute(
-                SQL(
-                    "ALTER TABLE %s ADD COLUMN %s %s",
-                    SQL.identifier(table),
-                    SQL.identifier(column),
-                    SQL(pg_type),
-                )
-            )
+            sql.create_column(cr, table, column, pg_type)
