@@ -10,7 +10,7 @@ from .up.trouble import Stopped, Trouble, disk_full
 
 COMMANDS = {
     "run": "bring all up and serve the web client [--port 8069] [--db NAME]",
-    "test": "run all tests, or those that match [PATTERN] [--db NAME] [--keep] [--host]",
+    "test": "run all tests, or those that match [PATTERN] [--db NAME] [--host]",
     "lint": "check the style of all that is in the repository",
     "bench": "measure, a line of JSON per figure [NAME] [--small]",
     "shell": "run Python from standard input in Odoo [--db NAME]",

@@ -24,12 +24,7 @@ DEMO = "--with-demo"
 
 def main(args: list[str]) -> int:
     """Run tests, print ``N passed, N failed`` last, and fail where one did."""
-    parser = argparse.ArgumentParser(prog="sms test")
-    parser.add_argument("pattern", nargs="?", default="")
-    parser.add_argument("--db", type=checked, help="run on this database, updating it; made if absent")
-    parser.add_argument("--keep", action="store_true", help="keep the fresh database")
-    parser.add_argument("--host", action="store_true", help="the tests of the host's apps")
-    asked = parser.parse_args(args)
+    asked = parse(args)
     logs = fresh(place.checkout() / "test")
     phases = Phases(Tally(), logs)
     if not asked.host:
@@ -48,47 +43,67 @@ def main(args: list[str]) -> int:
     return phases.tally.close(logs)
 
 
+def parse(args: list[str]) -> argparse.Namespace:
+    """Read what is asked for."""
+    parser = argparse.ArgumentParser(prog="sms test")
+    add = parser.add_argument
+    add("pattern", nargs="?", default="", help="part of a file:Class.test name")
+    add("--db", type=checked, help="use this database, made if absent, else updated")
+    add("--keep", action="store_true", help="keep the fresh database")
+    add(
+        "--host",
+        action="store_true",
+        help="compare the host's tests with and without us",
+    )
+    return parser.parse_args(args)
+
+
 def fresh(folder: Path) -> Path:
     """Return a folder for the logs of this run, and forget those of long ago."""
     place.folder(folder)
-    for old in sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime)[:-KEPT]:
+    runs = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime)
+    for old in runs[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
     return place.folder(folder / time.strftime(f"%m%d-%H%M%S-{os.getpid()}"))
 
 
 def some(phases: Phases, asked: argparse.Namespace) -> None:
-    """Run the tests that match, on the quickest database that does for them."""
+    """Run the tests that match."""
     cases = select.chosen(asked.pattern)
     phases.engine([case for case in cases if case.is_engine])
     cases = [case for case in cases if not case.is_engine]
     if not cases:
         return
     tags = [tag for case in cases for tag in case.tags()]
-    host = phases.host
     if asked.db:
-        known = Databases(host).note(asked.db) is not None
+        known = Databases(phases.host).note(asked.db) is not None
         if not known:
-            Databases(host).copy(Templates(host).apps(), asked.db)
-        act = "-u" if known else "-i"
-        phases.odoo("tests", asked.db, tags, act, ",".join(addons.names()), DEMO)
+            Databases(phases.host).copy(Templates(phases.host).apps(), asked.db)
+        load(phases, asked.db, tags, "-u" if known else "-i")
         return
-    with scratch(host, asked.keep) as database:
+    with scratch(phases.host, asked.keep) as database:
         if all(case.post_install for case in cases):
-            Databases(host).copy(Templates(host).installed(), database)
+            # These need no installing: a copy of what is installed is quicker.
+            Databases(phases.host).copy(Templates(phases.host).installed(), database)
             phases.odoo("tests", database, tags)
         else:
-            Databases(host).copy(Templates(host).apps(), database)
-            phases.odoo("tests", database, tags, "-i", ",".join(addons.names()), DEMO)
+            Databases(phases.host).copy(Templates(phases.host).apps(), database)
+            load(phases, database, tags)
+
+
+def load(phases: Phases, database: str, tags: list[str], act: str = "-i") -> None:
+    """Install or update our add-ons, with their tests."""
+    phases.odoo("tests", database, tags, act, ",".join(addons.names()), DEMO)
 
 
 def everything(phases: Phases, keep: bool) -> None:
     """Run all phases on one fresh database."""
-    host, ours = phases.host, ",".join(addons.names())
+    host = phases.host
     phases.engine([case for case in select.chosen("") if case.is_engine])
     with scratch(host, keep) as database:
         Databases(host).copy(Templates(host).apps(), database)
         note("installing our add-ons, and their tests")
-        phases.odoo("tests", database, phases.tags(), "-i", ours, DEMO)
+        load(phases, database, phases.tags())
         cycle.is_installed(phases, database)
         phases.checks(database)
         cycle.comes_and_goes(phases, database)

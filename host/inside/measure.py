@@ -68,7 +68,9 @@ class Bench:
         yield took
         took.append(time.perf_counter() - began)
 
-    def emit(self, figure: str, value: float, unit: str, limit: float, sense: str) -> None:
+    def emit(
+        self, figure: str, value: float, unit: str, limit: float, sense: str
+    ) -> None:
         """Print a figure with its limit; sense is "at_least" or "at_most"."""
         ok = {"at_least": value >= limit, "at_most": value <= limit}[sense]
         self.good = self.good and ok

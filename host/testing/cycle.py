@@ -62,7 +62,8 @@ def comes_and_goes(phases: Phases, database: str) -> None:
             raise Trouble("left behind:\n" + "\n".join(left))
 
     step(phases.tally, "uninstalling leaves nothing behind", check)
-    phases.odoo("reinstall", database, [], "-i", ",".join(addons.names()), "--with-demo")
+    ours = ",".join(addons.names())
+    phases.odoo("reinstall", database, [], "-i", ours, "--with-demo")
     is_installed(phases, database)
 
 

@@ -30,7 +30,7 @@ def compare(host: Machine, tally: Tally, logs: Path) -> None:
 
 
 def _alone(host: Machine, logs: Path) -> dict[str, list[str]]:
-    """Return what passes and fails in the host alone, which only its version changes."""
+    """Return what passes and fails in the host alone; only its version changes it."""
     kept = place.cache() / f"host-alone-{Templates(host).key()}.json"
     if not kept.exists():
         tally = _run(host, Templates(host).apps(), logs, "host-alone")

@@ -12,9 +12,8 @@ def modes() -> dict[Path, str]:
     ours = {place.cache(), place.postgres(), place.SYSTEM}
     inside = (place.cache() / "x", place.postgres() / "x", Path.home() / "x")
     found = {parent for path in inside for parent in path.parents} - ours
-    return {
-        path: stat.filemode(path.stat().st_mode) for path in sorted(found) if path.exists()
-    }
+    there = [path for path in sorted(found) if path.exists()]
+    return {path: stat.filemode(path.stat().st_mode) for path in there}
 
 
 def unchanged(before: dict[Path, str]) -> None:

@@ -76,18 +76,24 @@ class Reader:
         elif found["level"] in ("ERROR", "CRITICAL"):
             self._error(found, text)
         elif found["level"] == "WARNING" and names_us(f"{found['logger']} {text}"):
-            self.tally.fails(f"warning of {found['logger']}: {found['message'][:100]}", text)
+            self.tally.fails(outside("warning", found), text)
 
     def _error(self, found: re.Match, text: str) -> None:
         broken = BROKEN.match(found["message"])
         if broken:
-            self._break(named(found["logger"], broken["test"] + broken_class(broken)), text)
+            test = broken["test"] + broken_class(broken)
+            self._break(named(found["logger"], test), text)
         elif not SUM.match(found["message"]):
-            self.tally.fails(f"error of {found['logger']}: {found['message'][:100]}", text)
+            self.tally.fails(outside("error", found), text)
 
     def _break(self, name: str, why: str) -> None:
         self.broken.add(name)
         self.tally.fails(name, why)
+
+
+def outside(kind: str, found: re.Match) -> str:
+    """Return a name for what is wrong without being a test."""
+    return f"{kind} of {found['logger']}: {found['message'][:100]}"
 
 
 def broken_class(broken: re.Match) -> str:
@@ -103,12 +109,12 @@ def broken_class(broken: re.Match) -> str:
 def named(logger: str, test: str) -> str:
     """Return the name of a test.
 
-    >>> named("odoo.addons.sms_sales.tests.test_lead", "TestLead.test_a_won_deal_closes")
-    'sms_sales.tests.test_lead.TestLead.test_a_won_deal_closes'
+    >>> named("odoo.addons.sms_sales.tests.test_lead", "TestLead.test_it_closes")
+    'sms_sales.tests.test_lead.TestLead.test_it_closes'
     """
     return f"{logger.removeprefix('odoo.addons.')}.{test}"
 
 
 def names_us(text: str) -> bool:
-    """Say whether a text names an add-on of ours, other than by the path of the cache."""
+    """Say whether a text names an add-on of ours; the path of the cache does not."""
     return bool(OURS.search(text.replace(str(place.cache()), "")))

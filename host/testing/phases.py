@@ -46,9 +46,9 @@ class Phases:
         )
         for each in matching:
             self.tally.passes(each.id())
-        bad = [*result.failures, *result.errors, *result.skipped]
-        for each, why in [*bad, *((x, "it should fail") for x in result.unexpectedSuccesses)]:
-            self.tally.passed.discard(each.id())
+        wrong = [(each, "it should fail") for each in result.unexpectedSuccesses]
+        bad = [*result.failures, *result.errors, *result.skipped, *wrong]
+        for each, why in bad:
             self.tally.fails(each.id(), why)
 
     def engine(self, cases: list[select.Case]) -> None:

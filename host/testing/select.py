@@ -65,9 +65,10 @@ def chosen(pattern: str) -> list[Case]:
 
 def _cases(file: Path, pattern: str) -> list[Case]:
     path = file.relative_to(REPOSITORY)
-    classes = [x for x in ast.parse(file.read_text()).body if isinstance(x, ast.ClassDef)]
     found = []
-    for each in classes:
+    for each in ast.parse(file.read_text()).body:
+        if not isinstance(each, ast.ClassDef):
+            continue
         tests = [x.name for x in each.body if getattr(x, "name", "").startswith("test")]
         matching = [test for test in tests if pattern in f"{path}:{each.name}.{test}"]
         whole = matching == tests

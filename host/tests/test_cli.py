@@ -94,7 +94,10 @@ class TestFetching(unittest.TestCase):
 class TestTally(unittest.TestCase):
     def _close(self, tally):
         result = io.StringIO()
-        with contextlib.redirect_stdout(result), contextlib.redirect_stderr(io.StringIO()):
+        with (
+            contextlib.redirect_stdout(result),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
             code = tally.close("logs")
         return code, result.getvalue().splitlines()[-1]
 

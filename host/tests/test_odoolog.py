@@ -63,7 +63,7 @@ class TestOdooLog(unittest.TestCase):
     def test_the_sums_at_the_end_count_nothing_twice(self):
         tally = self._read(
             f"{NOW} ERROR db odoo.tests.result: 1 failed, 0 error(s) of 3 tests when",
-            f"{NOW} ERROR db odoo.modules.loading: Module sms_sales: 1 failures, 0 errors",
+            f"{NOW} ERROR db odoo.modules: Module sms_sales: 1 failures, 0 errors of 3",
         )
         self.assertFalse(tally.failed)
 

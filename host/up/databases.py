@@ -56,7 +56,7 @@ class Databases:
             shutil.copytree(self.filestore(source), self.filestore(name))
 
     def rename(self, name: str, new: str) -> None:
-        """Give a database another name; the files go first, as the name is the proof."""
+        """Give a database another name; the files go first, the name is the proof."""
         shutil.rmtree(self.filestore(new), ignore_errors=True)
         if self.filestore(name).exists():
             self.filestore(name).rename(self.filestore(new))

@@ -66,24 +66,18 @@ class Archive:
             "Acquire::Languages": "none",
             "Acquire::Retries": "3",
         }
-        flags = [
-            part for key, value in options.items() for part in ("-o", f"{key}={value}")
-        ]
+        flags = [f"-o{key}={value}" for key, value in options.items()]
         done = subprocess.run(
             [tool, "-q", *flags, *args], cwd=folder, capture_output=True, text=True
         )
-        failed = [line for line in done.stderr.splitlines() if line[:2] in ("E:", "W:")]
-        if done.returncode or (
-            args[0] == "update" and any("Failed" in x for x in failed)
-        ):
-            raise Trouble(
-                "Debian's archive cannot be read: check the network and the sources of"
-                f" apt ({(failed or ['no reason given'])[0]})"
-            )
+        told = [line for line in done.stderr.splitlines() if line[:2] in ("E:", "W:")]
+        # To update from nowhere is only a warning to apt.
+        if done.returncode or any("Failed" in line for line in told):
+            raise unread(told)
         return done.stdout
 
     def versions(self, package: str) -> dict[str, int]:
-        """Return the versions that the archive carries, the newest first, with sizes."""
+        """Return the versions that the archive carries, newest first, with sizes."""
         shown = self._apt("apt-cache", "show", package)
         found, version = {}, ""
         for line in shown.splitlines():
@@ -116,12 +110,23 @@ class Archive:
         return package
 
 
+def unread(told: list[str]) -> Trouble:
+    """Return the error for an archive that apt cannot read."""
+    if any("No space left" in line for line in told):
+        return place.full()
+    reason = (told or ["apt gives no reason"])[0]
+    return Trouble(
+        "Debian's archive cannot be read: connect to the network, or name an existing"
+        f" Odoo 19 in SMS_ODOO ({reason})"
+    )
+
+
 def mirror() -> str:
     """Return the address of the Debian archive that apt is set up with."""
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
         raise Trouble(
-            "no apt on this machine to fetch Odoo 19 with: name the folder of an existing"
-            " Odoo 19 in SMS_ODOO"
+            "no apt on this machine to fetch Odoo 19 with: name the folder of one that"
+            " exists in SMS_ODOO"
         )
     shown = subprocess.run(
         ["apt-get", "indextargets", "--format", "$(REPO_URI) $(COMPONENT)"],
@@ -133,8 +138,8 @@ def mirror() -> str:
         if component == "main" and "debian" in address and "security" not in address:
             return address
     raise Trouble(
-        "apt is not set up with a Debian archive: name the folder of an existing Odoo 19"
-        " in SMS_ODOO"
+        "apt is not set up with a Debian archive: name the folder of an Odoo 19 that"
+        " exists in SMS_ODOO"
     )
 
 
@@ -173,4 +178,6 @@ def unpack(package: Path, folder: Path) -> None:
     if "No space left" in done.stderr:
         raise place.full()
     if done.returncode:
-        raise Trouble(f"{package.name} cannot be unpacked: {done.stderr.strip()[-200:]}")
+        raise Trouble(
+            f"{package.name} cannot be unpacked: {done.stderr.strip()[-200:]}"
+        )

@@ -45,7 +45,7 @@ def searchable_by_all(path: Path) -> bool:
 
 
 def folder(path: Path, mode: int = 0o755) -> Path:
-    """Make a folder of ours, and those of ours above it, with a mode that is certain."""
+    """Make a folder of ours, and what is missing above it, with a certain mode."""
     missing = [path, *path.parents]
     for one in reversed([each for each in missing if not each.exists()]):
         one.mkdir(exist_ok=True)

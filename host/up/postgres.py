@@ -90,21 +90,15 @@ class Server:
         if self.running():
             return
         (self.data / "postmaster.pid").unlink(missing_ok=True)
-        settings = " ".join(
-            f"-c {key}={value or chr(39) * 2}" for key, value in SETTINGS.items()
-        )
+        log = self.data / "server.log"
         for _attempt in range(3):
-            started = self._run(
-                "pg_ctl", "start", "-w", "-t", "120", "-D", self.data,
-                "-l", self.data / "server.log", "-o", f"-p {free_port()} {settings}",
-            )  # fmt: skip
-            if not started.returncode:
+            flags = ["-w", "-t", "120", "-l", log, "-o", options(free_port())]
+            if not self._run("pg_ctl", "start", "-D", self.data, *flags).returncode:
                 return
             time.sleep(1)
-        log = (self.data / "server.log").read_text(errors="replace")
         raise Trouble(
-            f"PostgreSQL does not start: {last_line(log)} (remove {self.data} to begin"
-            " with a new one)"
+            f"PostgreSQL does not start: {last_line(log.read_text(errors='replace'))}"
+            f" (remove {self.data} to begin with a new one)"
         )
 
     def stop(self) -> None:
@@ -155,6 +149,12 @@ class Server:
         self.password.touch(0o600)
         self.password.write_text(password)
         (self.data / "whole").touch()
+
+
+def options(port: int) -> str:
+    """Return the settings as the server reads them on its command line."""
+    settings = [f"-c {key}={value or repr('')}" for key, value in SETTINGS.items()]
+    return " ".join([f"-p {port}", *settings])
 
 
 def free_port() -> int:

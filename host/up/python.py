@@ -14,11 +14,13 @@ from .trouble import Trouble
 
 BUILD = place.HOST / "build.lock"
 PACKAGES = place.HOST / "requirements.lock"
+INSTALL = ["install", "--no-input", "--disable-pip-version-check"]
+INSTALL += ["--progress-bar", "off", "--retries", "2", "--require-hashes"]
 NEEDED = (
     "asn1crypto babel cbor2 lxml PIL passlib psycopg2 reportlab rjsmin sass werkzeug"
 )
 NO_NETWORK = re.compile(
-    "name resolution|establish a new connection|unreachable|timed out|refused|ProxyError"
+    "name resolution|establish a new conn|unreachable|timed out|refused|ProxyError"
 )
 
 
@@ -57,7 +59,7 @@ def _make(target: Path) -> None:
         pip([python, "-m", "pip"], target, BUILD)
     else:
         _first_pip(python, target)
-    # Two packages are sources: built with the tools that are pinned, not with the newest.
+    # Some packages are sources: built with the tools that are pinned, not the newest.
     pip([python, "-m", "pip"], target, PACKAGES, "--no-build-isolation")
 
 
@@ -71,7 +73,7 @@ def _first_pip(python: Path, target: Path) -> None:
 
 
 def pip(command: list, target: Path, lock: Path, *flags: str) -> None:
-    """Install what a lock file names, and show which package is at hand."""
+    """Install what a lock file names, and show how many packages are at hand."""
     total = len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))
     progress = Progress(f"Python packages of {lock.name}")
     log = place.checkout() / f"pip-{lock.stem}.log"
@@ -83,14 +85,8 @@ def pip(command: list, target: Path, lock: Path, *flags: str) -> None:
             seen.append(line)
             progress(f"{len(seen)} of about {total}")
 
-    code = process.follow(
-        [*command, "install", "--no-input", "--disable-pip-version-check"]
-        + ["--progress-bar", "off", "--retries", "2", "--require-hashes", "-r", lock, *flags],
-        log,
-        each,
-        cwd=target,
-    )
-    if code:
+    command = [*command, *INSTALL, "-r", lock, *flags]
+    if process.follow(command, log, each, cwd=target):
         raise pip_trouble(log.read_text(), f" (see {log})")
     progress.done(f"{len(seen)} packages")
 
@@ -102,7 +98,8 @@ def pip_trouble(text: str, where: str = "") -> Trouble:
     if NO_NETWORK.search(text):
         return Trouble("no network to fetch Python packages: connect, and start again")
     errors = [line for line in text.splitlines() if line.startswith("ERROR")]
-    return Trouble(f"Python packages cannot be installed: {last_line(''.join(errors[:1]))}{where}")
+    reason = last_line("".join(errors[:1]))
+    return Trouble(f"Python packages cannot be installed: {reason}{where}")
 
 
 def last_line(text: str) -> str:

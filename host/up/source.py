@@ -1,5 +1,6 @@
 """Odoo's source: Debian's package made whole, or the one that somebody names."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -36,15 +37,16 @@ def named() -> Source | None:
     for root in (path, path / UNPACKED, path / "dist-packages", path.parent):
         if (root / "odoo" / "release.py").exists():
             return _described(root)
-    raise Trouble(f"SMS_ODOO names {path}, which holds no odoo/release.py: name Odoo 19")
+    raise Trouble(
+        f"SMS_ODOO names {path}, which holds no odoo/release.py: name Odoo 19"
+    )
 
 
 def fetched(python: Path) -> Source:
     """Return the Odoo in the cache, fetching it where it is not."""
     key = f"{RECIPE} {debian.LOCK.read_text()}"
-    tree = built(
-        place.cache() / "odoo", key, lambda target: _make(target, python), "fetching Odoo"
-    )
+    make = functools.partial(_make, python)
+    tree = built(place.cache() / "odoo", key, make, "fetching Odoo")
     return _described(tree / UNPACKED)
 
 
@@ -63,7 +65,7 @@ def _described(root: Path) -> Source:
     return Source(root, [beside] if apart and not repeated else [], release["version"])
 
 
-def _make(tree: Path, python: Path) -> None:
+def _make(python: Path, tree: Path) -> None:
     place.need(2500, "Odoo")
     with tempfile.TemporaryDirectory(dir=place.cache()) as scratch:
         packages = debian.fetch(debian.pins(), Path(scratch))
@@ -79,7 +81,7 @@ def _make(tree: Path, python: Path) -> None:
 
 
 def _add_icons(tree: Path, python: Path) -> None:
-    """Put Font Awesome 4.7, which comes as a Python package, where Odoo looks for it."""
+    """Put Font Awesome 4.7, a Python package, where Odoo looks for it."""
     asked = "import xstatic.pkg.font_awesome as icons; print(icons.BASE_DIR)"
     shown = subprocess.run(
         [python, "-c", asked], check=True, capture_output=True, text=True

@@ -1,4 +1,7 @@
-"""Databases that are kept to be copied: the host's apps, and the host with our add-ons."""
+"""Databases that are kept to be copied: with the host's apps, and with ours too."""
+
+import json
+from collections.abc import Callable
 
 from . import addons, place
 from .databases import Databases
@@ -7,6 +10,9 @@ from .steps import alone
 from .trouble import Trouble
 
 APPS = "crm,sale_management,sale_crm,sale_margin,account,web_hierarchy,sales_team"
+# Another number makes the databases anew: change it with what is done to them.
+RECIPE = 2
+KEPT = 3
 ONCE = ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
 
 
@@ -16,24 +22,22 @@ class Templates:
     def __init__(self, host: Machine):
         self.host = host
         self.databases = Databases(host)
-        self.log = place.checkout() / "build.log"
 
     def key(self) -> str:
         """Return a short name for all that the host's own database depends on."""
         lock = (place.HOST / "requirements.lock").read_text()
-        return place.short(f"{self.host.source} {APPS} {lock}")
+        return place.short(f"{RECIPE} {self.host.source} {APPS} {lock}")
 
     def apps(self, demo: bool = True) -> str:
         """Return the database with the host's apps, made where there is none."""
-        name = f"sms_apps_{'demo' if demo else 'bare'}_{self.key()}"
+        kind = f"sms_apps_{'demo' if demo else 'bare'}"
 
         def build(draft: str) -> None:
             what = "demo database of the host" if demo else "empty database of the host"
             self._load(f"making the {what}", draft, "-i", APPS, *_demo(demo))
-            if not demo:
-                self.host.script("without_chart", draft)
+            self.host.script("assets" if demo else "without_chart", draft)
 
-        return self._kept(name, {"key": self.key()}, build)
+        return self._kept(kind, {"key": self.key()}, build)
 
     def installed(self) -> str:
         """Return the database with our add-ons and their demo data."""
@@ -60,16 +64,17 @@ class Templates:
         self._load("updating our add-ons", name, *flags, *_demo(True))
         self.databases.set_note(name, {**note, "sources": now})
 
-    def _kept(self, name: str, note: dict, build) -> str:
-        """Return a database that carries this note, building it under another name.
+    def _kept(self, kind: str, note: dict, build: Callable[[str], None]) -> str:
+        """Return the database of a kind that was built from what the note says.
 
-        A build that is interrupted leaves the other name behind, never this one.
+        It is built under another name, so that an interrupted build is never taken for
+        whole; those before it stay for a while, as others may be copying them.
         """
-        if self._whole(name, note):
+        name = f"{kind}_{place.short(json.dumps(note))}"
+        if self._whole(name):
             return name
-        doing = "making a database"
-        with alone(place.cache() / "locks" / f"{name}.lock", doing):
-            if not self._whole(name, note):
+        with alone(place.cache() / "locks" / f"{name}.lock", "making a database"):
+            if not self._whole(name):
                 draft = f"{name}_draft"
                 self.databases.drop(draft)
                 place.need(1500, "a database")
@@ -77,20 +82,27 @@ class Templates:
                 self.databases.set_note(draft, note)
                 self.databases.drop(name)
                 self.databases.rename(draft, name)
+                self._forget(kind)
         return name
 
-    def _whole(self, name: str, note: dict) -> bool:
-        return (
-            self.databases.note(name) == note
-            and self.databases.filestore(name).exists()
+    def _whole(self, name: str) -> bool:
+        return bool(
+            self.databases.note(name) and self.databases.filestore(name).exists()
         )
 
+    def _forget(self, kind: str) -> None:
+        """Drop the oldest databases of a kind."""
+        listed = f"SELECT datname FROM pg_database WHERE datname LIKE '{kind}_%'"
+        rows = self.host.sql("postgres", f"{listed} ORDER BY oid DESC")
+        for [name] in rows[KEPT:]:
+            self.databases.drop(name)
+
     def _load(self, what: str, database: str, *args: str) -> None:
-        self.log.write_text("")
-        if self.host.load(what, self.log, "-d", database, *ONCE, *args):
-            raise Trouble(
-                f"{what} failed: {_cause(self.log.read_text())} (see {self.log})"
-            )
+        log = place.checkout() / f"build-{database}.log"
+        log.write_text("")
+        if self.host.load(what, log, "-d", database, *ONCE, *args):
+            raise Trouble(f"{what} failed: {_cause(log.read_text())} (see {log})")
+        log.unlink()
 
 
 def _demo(wanted: bool) -> list[str]:
