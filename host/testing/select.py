@@ -66,7 +66,7 @@ def chosen(pattern: str) -> list[Case]:
 def _cases(file: Path, pattern: str) -> list[Case]:
     path = file.relative_to(REPOSITORY)
     found = []
-    for each in ast.parse(file.read_text()).body:
+    for each in ast.parse(file.read_bytes()).body:
         if not isinstance(each, ast.ClassDef):
             continue
         tests = [x.name for x in each.body if getattr(x, "name", "").startswith("test")]

@@ -13,7 +13,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import place
+from . import place, process
 from .python import last_line, pip
 from .steps import built
 from .trouble import Trouble
@@ -112,11 +112,7 @@ class Server:
             pid = (self.data / "postmaster.pid").read_text().split()[0]
         except (FileNotFoundError, IndexError):
             return False
-        # Without -ww some systems cut the line before the folder that tells ours apart.
-        shown = subprocess.run(
-            ["ps", "-ww", "-p", pid, "-o", "args="], capture_output=True, text=True
-        )
-        return str(self.data) in shown.stdout
+        return str(self.data) in process.command_line(pid)
 
     def address(self) -> dict[str, str]:
         """Return the variables that lead a client to the server."""

@@ -92,3 +92,16 @@ def foreground(argv: list, **options) -> int:
         if started.poll() is None:
             started.terminate()
             started.wait(GRACE)
+
+
+def command_line(pid: str) -> str:
+    """Return the command line of a process, or nothing where it is no more."""
+    if Path("/proc/self/cmdline").exists():
+        try:
+            told = (Path("/proc") / pid / "cmdline").read_bytes()
+        except (FileNotFoundError, ProcessLookupError):
+            return ""
+        return told.replace(b"\0", b" ").decode(errors="replace")
+    # Without -ww the line is cut at 80 characters.
+    shown = ["ps", "-ww", "-p", pid, "-o", "args="]
+    return subprocess.run(shown, capture_output=True, text=True).stdout

@@ -14,6 +14,7 @@ MAC_BROWSERS = [
     Path("/Applications") / f"{name}.app/Contents/MacOS/{name}"
     for name in ("Google Chrome", "Chromium")
 ]
+FONTS = Path("/usr/share/fonts")
 CHINESE = ["fc-list", ":lang=zh", "file"]
 
 
@@ -26,8 +27,10 @@ def has_browser() -> bool:
 
 def has_chinese_fonts() -> bool:
     """Say whether Chinese text is more than boxes."""
+    if platform.system() == "Darwin" or any(FONTS.rglob("*CJK*")):
+        return True
     if not shutil.which("fc-list"):
-        return platform.system() == "Darwin"
+        return False
     return bool(subprocess.run(CHINESE, capture_output=True).stdout.strip())
 
 
