@@ -71,6 +71,8 @@ class SalesCommissionCredit(models.Model):
         if self.move_line_id.is_downpayment and company:
             weight = Fraction(base) / Fraction(company)
             derivation.then("downpayment", weight, stored=base)
+        elif self.pool_id.plan_id.attain_on_receipt and company:
+            derivation.then("released", Fraction(base) / Fraction(company), stored=base)
         elif base != company:
             derivation.then("spread", base - company)
         share = Fraction(self._dec("share", 12)).limit_denominator(10**6)

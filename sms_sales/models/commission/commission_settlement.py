@@ -86,7 +86,9 @@ class SalesCommissionSettlement(models.AbstractModel):
         return Chunk(
             plan=plan,
             company=company,
-            date_from=max(pool[0], plan.date_from),
+            date_from=plan.date_from
+            if plan.attain_on_receipt
+            else max(pool[0], plan.date_from),
             date_to=min(pool[1], plan.date_to or date.max),
             pool_from=pool[0],
             pool_to=pool[1],

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .settlement import (
+    attaining,
     booking,
     classifying,
     difference,
@@ -43,7 +44,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self._make("sc_opening", opening.openings(chunk))
         self._differences(chunk)
         self._amounts(chunk)
-        if chunk.plan.basis == "payment":
+        if chunk.releases:
             self._releases(chunk)
 
     def _base(self, chunk):
@@ -61,9 +62,21 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
             self._run(spreading.spread_down_payments(chunk))
         if found[0]:
             self._run(spreading.spread_discounts(chunk))
+        if chunk.plan.attain_on_receipt:
+            self._count_receipts(chunk)
         rules = chunk.plan.rule_ids.filtered("active").sorted()
         optional = classifying.optional_reasons(self.env, chunk.plan)
         self._make("sc_base", classifying.classified(chunk, rules, optional))
+
+    def _count_receipts(self, chunk):
+        """Leave in sc_doc what the customers paid during the target period."""
+        start = chunk.day_before(chunk.pool_from)
+        end = min(chunk.pool_to, chunk.until)
+        for name, day in (("sc_before", start), ("sc_received", end)):
+            roots = attaining.documents()
+            self._make(name, receiving.received(chunk, day, roots))
+        self._run(attaining.scale_to_receipts(chunk))
+        self._run(attaining.without_receipts(chunk))
 
     def _targets(self, chunk):
         """sc_target: who gets which share of each line."""
@@ -112,8 +125,9 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         """sc_release: what the money received sets free, one pay period at a time."""
         self._make("sc_flow", receiving.flow(chunk))
         self._make("sc_release", receiving.no_releases())
+        roots = SQL("SELECT root_id FROM sc_flow")
         for until in self._release_dates(chunk):
-            self._make("sc_received", receiving.received(chunk, until))
+            self._make("sc_received", receiving.received(chunk, until, roots))
             self._run(receiving.releases(chunk, until))
 
     def _release_dates(self, chunk):
@@ -126,7 +140,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         return [*days, chunk.until]
 
     def _book_releases(self, chunk, run):
-        if chunk.plan.basis != "payment":
+        if not chunk.releases:
             return 0
         landed = receiving.landed_releases(chunk)
         self._run(booking.missing_statements(chunk, landed))

@@ -96,3 +96,14 @@ class TestCommissionReceived(SettlementCase):
         self._settle(self.plan)
         release = self._credits(self.plan, event="release")
         self.assertIn("commission at 10 % = 60.00", release.explanation_text)
+
+    def test_attainment_at_receipt_counts_the_money_in_its_period(self):
+        plan = self._plan(
+            basis="payment", attain_on_receipt=True, tiers=[(0, 2), (300, 10)]
+        )
+        invoice = self._invoice("2026-01-05", [600.0])
+        self._pay(invoice, 200.0, "2026-02-05")
+        self._pay(invoice, 400.0, "2026-03-05")
+        self._settle(plan)
+        self.assertEqual(self._earned(plan), {2: 4.0, 3: 16.0})
+        self.assertEqual(self._settle(plan), 0)

@@ -25,7 +25,7 @@ def landed(chunk):
 
 def insert_rows(chunk, run):
     """Book the new rows with what they earn."""
-    pays = chunk.plan.basis != "payment"
+    pays = not chunk.releases
     return SQL(
         """
         INSERT INTO sales_commission_credit (%(columns)s)
@@ -60,7 +60,7 @@ def insert_rows(chunk, run):
 
 def update_rows(chunk):
     """Rows still open whose place in the pool, and so their amount, has changed."""
-    pays = chunk.plan.basis != "payment"
+    pays = not chunk.releases
     return SQL(
         """
         UPDATE sales_commission_credit c

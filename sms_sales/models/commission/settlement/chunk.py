@@ -27,6 +27,11 @@ class Chunk(NamedTuple):
         """Name of the chunk among those of its plan and company."""
         return f"{self.plan.id}/{self.pool_from}"
 
+    @property
+    def releases(self):
+        """Whether sales count by their date, and money only sets them free."""
+        return self.plan.basis == "payment" and not self.plan.attain_on_receipt
+
     def rounded(self, expression):
         """Round an SQL expression, half away from zero, to the currency's step."""
         if self.step == 1 or self.step.as_tuple().digits == (1,):

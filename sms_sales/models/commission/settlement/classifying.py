@@ -77,8 +77,9 @@ def optional_reasons(env, plan):
     lines = env["sale.order.line"]._fields
     if "is_delivery" in lines and not plan.include_delivery:
         cases.append(SQL("WHEN ol.is_delivery THEN 'delivery'"))
-    if not plan.include_tips and "tip_product_id" in env["res.company"]._fields:
-        cases.append(SQL("WHEN d.product_id = %s THEN 'tip'", 0))
+    if "pos.config" in env and not plan.include_tips:
+        tips = SQL("SELECT tip_product_id FROM pos_config")
+        cases.append(SQL("WHEN d.product_id IN (%s) THEN 'tip'", tips))
     if "reward_id" in lines:
         cases += _loyalty_cases()
     return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL")

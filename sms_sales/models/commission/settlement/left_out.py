@@ -48,7 +48,7 @@ def left_out(chunk):
         parts.append(_draft_orders(chunk))
     else:
         parts.append(_drafts(chunk))
-    if chunk.plan.basis == "payment":
+    if chunk.releases:
         parts.append(_unpaid(chunk))
     return SQL(" UNION ALL ").join(parts)
 

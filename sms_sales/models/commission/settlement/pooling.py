@@ -14,7 +14,7 @@ def missing_pools(chunk):
                now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
           FROM sales_commission_participant p
          WHERE p.plan_id = %(plan)s AND p.date_from <= %(last)s
-           AND (p.date_to IS NULL OR p.date_to >= %(first)s)
+           AND (p.date_to IS NULL OR p.date_to >= %(first)s OR %(later)s)
            AND NOT EXISTS (SELECT FROM sales_commission_pool o
                             WHERE o.plan_id = p.plan_id AND o.payee_id = p.payee_id
                               AND o.company_id = %(company)s
@@ -25,6 +25,8 @@ def missing_pools(chunk):
         last=chunk.pool_to,
         uid=chunk.plan.env.uid,
         plan=chunk.plan.id,
+        # Money for the sales of somebody who has left counts when it comes in.
+        later=bool(chunk.plan.attain_on_receipt),
     )
 
 

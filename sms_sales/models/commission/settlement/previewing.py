@@ -11,7 +11,7 @@ def gains(chunk):
     Commission ``before`` and ``after`` count everything of the pay period, booked
     or new; ``payable`` is only the difference.
     """
-    pays = chunk.plan.basis != "payment"
+    pays = not chunk.releases
     return SQL(
         """
         SELECT payee_id, period_from, sum(is_row) AS row_count,
@@ -190,7 +190,7 @@ def without_changed(chunk):
     )
     yield SQL("DELETE FROM sc_touched WHERE pool_id IN (%s)", pools)
     yield SQL("DELETE FROM sc_opening WHERE pool_id IN (%s)", pools)
-    if chunk.plan.basis == "payment":
+    if chunk.releases:
         yield SQL(
             "DELETE FROM sc_release WHERE payee_id IN (SELECT payee_id FROM sc_changed)"
         )

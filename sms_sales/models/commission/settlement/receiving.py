@@ -1,8 +1,8 @@
 from odoo.tools import SQL
 
 
-def received(chunk, until):
-    """Fraction of money received of each invoice family of the chunk (rule 15)."""
+def received(chunk, until, roots):
+    """Fraction of money received of each invoice family in ``roots`` (rule 15)."""
     return SQL(
         """
         WITH family AS (%(family)s), term AS (
@@ -23,27 +23,28 @@ def received(chunk, until):
                        FROM hit h LEFT JOIN money y ON y.move_id = h.move_id
                       GROUP BY 1) c USING (root_id)
         """,
-        family=_family(chunk, until),
+        family=_family(chunk, until, roots),
         hits=_hits(until),
         money=_money(),
     )
 
 
-def _family(chunk, until):
+def _family(chunk, until, roots):
     """An invoice and the posted credit notes that reverse it."""
     return SQL(
         """
         SELECT m.id AS move_id, m.id AS root_id FROM account_move m
          WHERE m.company_id = %(company)s AND m.state = 'posted'
-           AND m.id IN (SELECT root_id FROM sc_flow)
+           AND m.id IN (%(roots)s)
          UNION
         SELECT m.id, m.reversed_entry_id FROM account_move m
          WHERE m.company_id = %(company)s AND m.state = 'posted'
            AND m.invoice_date <= %(until)s
-           AND m.reversed_entry_id IN (SELECT root_id FROM sc_flow)
+           AND m.reversed_entry_id IN (%(roots)s)
         """,
         company=chunk.company.id,
         until=until,
+        roots=roots,
     )
 
 

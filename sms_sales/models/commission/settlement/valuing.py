@@ -45,7 +45,7 @@ def amounts(chunk):
 
 def touched(chunk):
     """Pools with something new or other terms; all, where money may change any."""
-    if chunk.plan.basis == "payment":
+    if chunk.releases:
         return SQL("SELECT id AS pool_id FROM sc_pool")
     return SQL(
         "SELECT pool_id FROM sc_new UNION SELECT pool_id FROM sc_opening UNION %s"

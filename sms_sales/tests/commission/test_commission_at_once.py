@@ -1,0 +1,143 @@
+import threading
+from contextlib import contextmanager
+from datetime import date
+from unittest.mock import patch
+
+import psycopg2
+from odoo import SUPERUSER_ID, Command, api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tools import SQL, mute_logger
+
+from ...models.commission.commission_settlement import SalesCommissionSettlement
+from ...tools.batch import AlreadyRunning
+
+UNTIL = date(2026, 12, 31)
+
+
+@tagged("post_install", "-at_install")
+class TestCommissionAtOnce(BaseCase):
+    """Real connections that commit: two at once, and one that dies half-way."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        with cls._connection() as env:
+            company = env["res.company"].search(
+                [("chart_template", "!=", False)], order="id", limit=1
+            )
+            env = env(context={"allowed_company_ids": company.ids})
+            seller = env["res.users"].create({"name": "At Once", "login": "at_once"})
+            cls.company_id, cls.seller_id = company.id, seller.id
+            cls.plan_ids = [cls._plan(env, seller).id for _turn in range(3)]
+            cls._invoices(env, seller)
+
+    @classmethod
+    @contextmanager
+    def _connection(cls):
+        with cls.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
+
+    @classmethod
+    def _plan(cls, env, seller):
+        plan = env["sales.commission.plan"].create(
+            {
+                "name": "At once",
+                "company_id": env.company.id,
+                "currency_id": env.company.currency_id.id,
+                "date_from": "2026-01-01",
+                "tier_ids": [Command.create({"floor": 0, "rate": 10})],
+                "participant_ids": [
+                    Command.create({"user_id": seller.id, "date_from": "2026-01-01"})
+                ],
+            }
+        )
+        plan.action_submit()
+        group = env.ref("sms_sales.group_commission_manager")
+        approver = env.ref("base.user_admin")
+        approver.group_ids += group
+        approver.company_ids += env.company
+        plan.with_user(approver).with_company(env.company).action_approve()
+        return plan
+
+    @classmethod
+    def _invoices(cls, env, seller):
+        product = env["product.product"].create({"name": "Probe", "type": "service"})
+        moves = env["account.move"].create(
+            [
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": seller.partner_id.id,
+                    "invoice_user_id": seller.id,
+                    "invoice_date": date(2026, month, 5),
+                    "invoice_line_ids": [
+                        Command.create({"product_id": product.id, "price_unit": 100.0})
+                    ],
+                }
+                for month in (1, 2, 3, 4)
+            ]
+        )
+        moves.action_post()
+
+    def _settle(self, plan_id):
+        with self._connection() as env:
+            company = env["res.company"].browse(self.company_id)
+            plan = env["sales.commission.plan"].browse(plan_id)
+            env["sales.commission.settlement"]._settle(plan, company, UNTIL)
+
+    def _ledger(self, plan_id):
+        with self._connection() as env:
+            return env.execute_query(
+                SQL(
+                    """SELECT c.line_key, c.event, c.credited, c.commission,
+                              c.period_from
+                         FROM sales_commission_credit c
+                         JOIN sales_commission_pool p ON p.id = c.pool_id
+                        WHERE p.plan_id = %s ORDER BY 1, 2""",
+                    plan_id,
+                )
+            )
+
+    def test_two_settlements_at_once_give_each_credit_once(self):
+        refused = []
+
+        def work():
+            try:
+                self._settle(self.plan_ids[0])
+            except AlreadyRunning as error:
+                refused.append(error)
+
+        threads = [threading.Thread(target=work) for _turn in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        lines = [row[0] for row in self._ledger(self.plan_ids[0])]
+        self.assertEqual(len(lines), len(set(lines)))
+        self.assertGreaterEqual(len(lines), 4)
+        self.assertLessEqual(len(refused), 1)
+
+    @mute_logger("odoo.sql_db")
+    def test_a_killed_settlement_run_again_equals_a_clean_run(self):
+        killed, clean = self.plan_ids[1:]
+        whole = SalesCommissionSettlement._settle_chunk
+        done = []
+
+        def dying(settlement, chunk, run):
+            if len(done) == 2:
+                with self._connection() as other:
+                    pid = settlement.env.cr._cnx.get_backend_pid()
+                    other.execute_query(SQL("SELECT pg_terminate_backend(%s)", pid))
+            done.append(chunk)
+            return whole(settlement, chunk, run)
+
+        with (
+            patch.object(SalesCommissionSettlement, "_settle_chunk", dying),
+            self.assertRaises(psycopg2.Error),
+        ):
+            self._settle(killed)
+        self.assertEqual(len(self._ledger(killed)), 2, "two months were committed")
+        self._settle(killed)
+        self._settle(clean)
+        self.assertEqual(self._ledger(killed), self._ledger(clean))
