@@ -57,6 +57,7 @@
         "views/commission/sales_commission_estimate_views.xml",
         "views/commission/sales_commission_payroll_views.xml",
         "views/commission/sales_commission_statement_form.xml",
+        "views/commission/sales_commission_statement_parts.xml",
         "views/commission/sales_commission_statement_views.xml",
         "views/commission/sales_commission_statement_payout_views.xml",
         "views/commission/sales_commission_credit_views.xml",

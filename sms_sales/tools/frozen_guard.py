@@ -59,11 +59,6 @@ def drop_guard(cr, table):
         )
 
 
-def drop_function(cr):
-    """Forget the function, with any trigger that still calls it."""
-    cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(_TRIGGER)))
-
-
 def _create_trigger(cr, table, event, condition):
     cr.execute(
         SQL(

@@ -64,8 +64,8 @@ class SalesCommissionDispute(models.Model):
                         "“%s” is decided: open a new dispute instead.", dispute.name
                     )
                 )
-        # a payee has no write access, but this step is theirs
         self._check_own()
+        # a payee has no write access, but this step is theirs
         self.sudo().write({"state": "open"})
         self._remind()
 

@@ -60,8 +60,10 @@ class SalesCommissionStatement(models.Model):
     def _print(self):
         """Return the PDF's bytes and their kind."""
         # the report itself is no secret; only administrators read report actions
-        return self.env["ir.actions.report"].sudo()._render_qweb_pdf(
-            "sms_sales.commission_statement_report_action", self.ids
+        return (
+            self.env["ir.actions.report"]
+            .sudo()
+            ._render_qweb_pdf("sms_sales.commission_statement_report_action", self.ids)
         )
 
     def _open_dispute(self, reason_code, description, credit_id=False):
@@ -138,7 +140,7 @@ class SalesCommissionStatement(models.Model):
         )
 
     def _workbook(self):
-        """Return the statement as XLSX: the steps, and each sale with its derivation."""
+        """Return the statement as XLSX: the steps, and each sale with its why."""
         self.ensure_one()
         stream = io.BytesIO()
         with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
@@ -169,6 +171,7 @@ class SalesCommissionStatement(models.Model):
     def _summary(self):
         labels = dict(self.line_ids._fields["code"]._description_selection(self.env))
         yield [self.env._("Commission statement"), self.name]
+        # the name belongs to the statement, whoever may read contacts
         yield [self.env._("Payee"), self.payee_id.sudo().name]
         yield [self.env._("From"), str(self.date_from)]
         yield [self.env._("Until"), str(self.date_to)]

@@ -195,8 +195,9 @@ class SalesCommissionStatement(models.Model):
             locked = company.sudo().user_fiscalyear_lock_date  # dates, no secrets
             locked = max(locked, company.sudo().user_sale_lock_date)
             late = self.filtered(
-                lambda s, company=company, locked=locked: s.company_id == company
-                and s.date_to <= locked
+                lambda s, company=company, locked=locked: (
+                    s.company_id == company and s.date_to <= locked
+                )
             )
             if late:
                 return self.env._(
@@ -218,6 +219,7 @@ class SalesCommissionStatement(models.Model):
 
     def write(self, vals):
         if not self._free_fields().issuperset(vals):
+            # the refusal must not depend on what the user may read
             frozen = self.sudo().filtered(lambda s: s.state in FROZEN_STATES)
             if frozen and (set(vals) != {"state"} or vals["state"] in OPEN_STATES):
                 raise UserError(
@@ -244,6 +246,7 @@ class SalesCommissionStatement(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         for statement in self:
+            # sales that the user may not see count as well
             if statement.state != "draft" or statement.sudo().credit_ids:
                 raise UserError(
                     self.env._(

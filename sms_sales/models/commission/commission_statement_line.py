@@ -37,11 +37,12 @@ class SalesCommissionStatementLine(models.Model):
 
     @api.private
     def init(self):
-        super().init()
+        result = super().init()
         columns = ["statement_id", "sequence", "code", "amount", "detail", "frozen"]
         frozen_guard.create_guard(
             self.env.cr, self._table, columns, SQL("old.frozen IS TRUE")
         )
+        return result
 
     def _freeze(self):
         self.write({"frozen": True})

@@ -41,7 +41,8 @@ _DATA_HASH = """
            s.name, s.date_from, s.date_to, s.credited, s.earned, s.clawback,
            s.adjusted, s.draw, s.carried_in, s.net, s.carried_out,
            (SELECT string_agg(concat_ws('|', l.sequence, l.code, l.amount,
-                                        l.detail::text), E'\\n' ORDER BY l.sequence, l.id)
+                                        l.detail::text),
+                              E'\\n' ORDER BY l.sequence, l.id)
               FROM sales_commission_statement_line l WHERE l.statement_id = s.id),
            (SELECT string_agg(concat_ws('|', a.id, a.date, a.amount, a.reason),
                               E'\\n' ORDER BY a.id)
@@ -77,10 +78,11 @@ class SalesCommissionStatement(models.Model):
 
     @api.private
     def init(self):
-        super().init()
+        result = super().init()
         frozen = SQL("old.state IN %s", FROZEN_STATES)
         still = SQL("new.state IN %s", FROZEN_STATES)
         frozen_guard.create_guard(self.env.cr, self._table, _FIGURES, frozen, still)
+        return result
 
     def _lock(self):
         """Freeze figures, derivations and draws, then seal what was frozen."""
@@ -206,6 +208,7 @@ class SalesCommissionStatement(models.Model):
         # the document is kept from team leads, its hash is not
         content = base64.b64decode(self.sudo().document or b"")
         printed = hashlib.sha256(content).hexdigest()
+        # read as stored, past what a lead may see
         return self.sudo().hash == _sealed(data, printed)
 
 

@@ -91,9 +91,7 @@ class SalesCommissionStatement(models.Model):
 
     @api.model
     def _store_totals(self, rows):
-        kinds = {
-            name: "int" if name.endswith("id") else "numeric" for name in rows[0]
-        }
+        kinds = {name: "int" if name.endswith("id") else "numeric" for name in rows[0]}
         self.env.cr.execute(
             SQL(
                 "UPDATE sales_commission_statement s SET %s "

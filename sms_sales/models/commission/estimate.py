@@ -76,6 +76,7 @@ class SalesCommissionEstimator(models.AbstractModel):
         return plans.search(domain, order="id")
 
     def _estimate_plan(self, plan, company, period, source, payees):
+        # prepared as the settlement does it, whoever asks
         settlement = self.env["sales.commission.settlement"].sudo()
         day = fields.Date.context_today(self)
         chunk = settlement._chunk(plan, company, period, day)
@@ -110,6 +111,7 @@ class SalesCommissionEstimator(models.AbstractModel):
 
     def _terms(self, chunk, period, payees, source):
         """Return {payee id: Terms} from their pools, or from the plan without one."""
+        # only the result for the payees asked for is shown
         pools = self.env["sales.commission.pool"].sudo()
         known = pools.search_fetch(
             [
@@ -162,8 +164,11 @@ class SalesCommissionEstimator(models.AbstractModel):
         plan, rate = chunk.plan, chunk.plan._rate(chunk.company)
         terms = plan._terms_of(plan._presences(period)[payee], period, chunk.step)
         scale = 1 if plan.measure == "quantity" else rate
-        pool = self.env["sales.commission.pool"].sudo().new(
-            {"payee_id": payee, "date_from": period.date_from}
+        # only to name the payee in a message
+        pool = (
+            self.env["sales.commission.pool"]
+            .sudo()
+            .new({"payee_id": payee, "date_from": period.date_from})
         )
         curve = plan._curve(
             terms["target"] * scale, terms["on_target"] * rate, rate, pool

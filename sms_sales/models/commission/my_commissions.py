@@ -30,9 +30,7 @@ class SalesCommissionStatement(models.Model):
         return {
             "payee": self.env.user.partner_id.name,
             "plans": [self._progress(pool) for pool in pools],
-            "current": [
-                self._told(one) for one in statements if one.date_to >= today
-            ],
+            "current": [self._told(one) for one in statements if one.date_to >= today],
             "statements": [
                 self._told(one) for one in statements if one.date_to < today
             ],
@@ -132,9 +130,11 @@ class SalesCommissionStatement(models.Model):
             aggregates=["expected_revenue:sum", "prorated_revenue:sum", "__count"],
         )
         pools = pools.filtered(
-            lambda pool: pool.curve
-            and pool.plan_id.measure == "amount"
-            and self.env.user in pool.plan_id.participant_ids.user_id
+            lambda pool: (
+                pool.curve
+                and pool.plan_id.measure == "amount"
+                and self.env.user in pool.plan_id.participant_ids.user_id
+            )
         )
         return [
             _outlook(pool, rows, self.env.company)

@@ -1,8 +1,7 @@
 from datetime import date
 from itertools import count
 
-from odoo.addons.sms_sales.models.commission.plan_door import DOOR
-
+from ...models.commission.plan_door import DOOR
 from ..common import SalesCase
 
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ...engine.commission.crossing import crossed
+
 
 class SalesCommissionEstimate(models.TransientModel):
     """What a quotation or an opportunity would pay if it were closed today."""
@@ -117,6 +119,22 @@ class SalesCommissionEstimateLine(models.TransientModel):
                 credited=money(line["credited"]),
                 commission=money(line["commission"]),
             )
+        before = one.terms.counted
+        for stretch in crossed(one.terms.segments, before, before + one.counted):
+            if stretch.kind != "jump" and one.plan.measure != "quantity":
+                yield self.env._(
+                    "From %(floor)s on: %(base)s at %(rate).4g %% = %(amount)s",
+                    floor=money(stretch.floor),
+                    base=money(stretch.base),
+                    rate=float(stretch.slope) * 100,
+                    amount=money(stretch.amount),
+                )
+            else:
+                yield self.env._(
+                    "From %(floor)s on: %(amount)s",
+                    floor=f"{stretch.floor:,g}",
+                    amount=money(stretch.amount),
+                )
         yield self.env._(
             "Counted so far %(before)s, with this deal %(after)s.",
             before=f"{one.terms.counted:,.2f}",

@@ -1,32 +1,32 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
-import { Layout } from "@web/search/layout";
-import { formatCurrency } from "@web/core/currency";
-import { formatFloat } from "@web/views/fields/formatters";
-import { registry } from "@web/core/registry";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { useService } from "@web/core/utils/hooks";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {Layout} from "@web/search/layout";
+import {formatCurrency} from "@web/core/currency";
+import {formatFloat} from "@web/views/fields/formatters";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
 
 const STATEMENT = "sales.commission.statement";
 
 /** What the current user earned, where they stand, and what is still in it. */
 export class MyCommissions extends Component {
     static template = "sms_sales.MyCommissions";
-    static components = { Layout };
-    static props = { ...standardActionServiceProps };
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.display = { controlPanel: {} };
-        this.state = useState({ data: null });
+        this.display = {controlPanel: {}};
+        this.state = useState({data: null});
         onWillStart(async () => {
             this.state.data = await this.orm.call(STATEMENT, "get_my_commissions", []);
         });
     }
 
     get isEmpty() {
-        const { plans, current, statements } = this.state.data;
+        const {plans, current, statements} = this.state.data;
         return !plans.length && !current.length && !statements.length;
     }
 
@@ -36,12 +36,12 @@ export class MyCommissions extends Component {
 
     result(plan, amount) {
         return plan.measure === "quantity"
-            ? formatFloat(amount, { trailingZeros: false })
+            ? formatFloat(amount, {trailingZeros: false})
             : this.money(amount, plan.currency_id);
     }
 
     percent(value) {
-        return `${formatFloat(value, { digits: [16, 1], trailingZeros: false })} %`;
+        return `${formatFloat(value, {digits: [16, 1], trailingZeros: false})} %`;
     }
 
     rate(plan) {
