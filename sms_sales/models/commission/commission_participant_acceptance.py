@@ -15,6 +15,8 @@ class SalesCommissionParticipant(models.Model):
     plan_state = fields.Selection(related="plan_id.state", string="Plan's state")
     plan_terms = fields.Html(related="plan_id.terms", string="Terms")
     plan_tier_ids = fields.One2many(related="plan_id.tier_ids", string="Table")
+    plan_tier_over = fields.Selection(related="plan_id.tier_over", string="Table over")
+    plan_measure = fields.Selection(related="plan_id.measure", string="Measure")
     plan_bonus_ids = fields.One2many(related="plan_id.bonus_ids", string="Bonuses")
     plan_rule_ids = fields.One2many(related="plan_id.rule_ids", string="Rules")
     plan_fingerprint = fields.Char(related="plan_id.fingerprint")

@@ -79,6 +79,7 @@ class SalesCommissionPlan(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand=True,
     )
     author_id = fields.Many2one(
         "res.users", string="Submitted by", readonly=True, copy=False
@@ -107,12 +108,14 @@ class SalesCommissionPlan(models.Model):
     )
     pay_period = fields.Selection(
         LENGTHS,
+        string="Pay period",
         required=True,
         default="month",
         help="How often a statement is made.",
     )
     target_period = fields.Selection(
         LENGTHS,
+        string="Target period",
         required=True,
         default="month",
         help="How long results add up before they start again from zero. A quarterly "

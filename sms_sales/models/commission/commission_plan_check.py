@@ -184,13 +184,13 @@ class SalesCommissionPlan(models.Model):
         self.ensure_one()
         rules = self.rule_ids.filtered("active")
         named = [
-            (self.env._("rules name archived products"), rules.product_ids),
-            (self.env._("rules name archived customers"), rules.partner_ids),
-            (self.env._("rules name archived teams"), rules.team_ids),
-            (self.env._("rules name archived salespeople"), rules.user_ids),
-            (self.env._("bonuses name archived products"), self.bonus_ids.product_id),
-            (self.env._("payees are archived"), self._present().user_id),
-            (self.env._("payees are archived"), self._present().partner_id),
+            (self.env._("Rules name archived products"), rules.product_ids),
+            (self.env._("Rules name archived customers"), rules.partner_ids),
+            (self.env._("Rules name archived teams"), rules.team_ids),
+            (self.env._("Rules name archived salespeople"), rules.user_ids),
+            (self.env._("Bonuses name archived products"), self.bonus_ids.product_id),
+            (self.env._("Archived payees"), self._present().user_id),
+            (self.env._("Archived payees"), self._present().partner_id),
         ]
         return [
             f"{label}: {', '.join(gone.mapped('display_name'))}"

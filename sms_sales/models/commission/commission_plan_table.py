@@ -114,7 +114,11 @@ class SalesCommissionPlan(models.Model):
         segments = self._segments(target, on_target)
         if not segments or not results:
             return False
-        head = [self.env._("Result"), self.env._("Commission"), self.env._("Of it")]
+        head = [
+            self.env._("Result"),
+            self.env._("Commission"),
+            self.env._("Effective rate"),
+        ]
         if target:
             head.insert(1, self.env._("Attainment"))
         rows = [self._example_row(segments, result, target) for result in results]
@@ -171,12 +175,16 @@ def _percent(fraction):
 
 
 def _html_table(head, rows):
-    cell, heading = Markup("<td>%s</td>"), Markup("<th>%s</th>")
-    line = Markup("<tr>%s</tr>")
-    body = Markup("").join(
-        line % Markup("").join(cell % value for value in row) for row in rows
-    )
-    return Markup('<table class="table table-sm mb-0"><tr>%s</tr>%s</table>') % (
-        Markup("").join(heading % value for value in head),
-        body,
-    )
+    """Return a table; a phone leaves out the last column."""
+    body = Markup("").join(_html_row(row, Markup("td")) for row in rows)
+    table = Markup('<table class="table table-sm mb-2 text-nowrap">%s%s</table>')
+    return table % (_html_row(head, Markup("th")), body)
+
+
+def _html_row(values, tag):
+    classes = [""] * (len(values) - 1) + ["d-none d-md-table-cell"]
+    cells = [
+        Markup("<%s class='%s'>%s</%s>") % (tag, names, value, tag)
+        for value, names in zip(values, classes, strict=True)
+    ]
+    return Markup("<tr>%s</tr>") % Markup("").join(cells)

@@ -109,3 +109,16 @@ class TestCommissionPlanAccess(CommissionCase):
         for user in (self.other, self.author):
             with self.assertRaises(AccessError):
                 split.with_user(user).write({"share": 100})
+
+    def test_who_only_reads_orders_opens_them_without_others_shares(self):
+        accountant = self._create_user("accountant")
+        order = self.env["sale.order"].with_user(self.seller)
+        share = {"user_id": self.other.id, "share": 50}
+        order = order.create(
+            {
+                "partner_id": self._create_partner().id,
+                "sales_split_ids": [Command.create(share)],
+            }
+        )
+        self.env.invalidate_all()
+        self.assertFalse(order.with_user(accountant).sales_split_ids)

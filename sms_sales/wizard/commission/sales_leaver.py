@@ -13,6 +13,7 @@ class SalesLeaver(models.TransientModel):
         "res.users", string="Who leaves", domain="[('share', '=', False)]"
     )
     last_day = fields.Date(
+        string="Last day",
         required=True,
         default=fields.Date.context_today,
         help="The last day that counts for them; the successor starts the day after.",
@@ -24,6 +25,7 @@ class SalesLeaver(models.TransientModel):
         help="Empty: what can end, ends; the rest stays and is listed as left out.",
     )
     same_terms = fields.Boolean(
+        string="Same terms",
         default=True,
         help="The successor takes over share, targets and draws as well. Otherwise "
         "the terms are those of the plan, for everybody without terms of their own.",
@@ -50,6 +52,15 @@ class SalesLeaver(models.TransientModel):
     def _compute_item_count(self):
         for leaver in self:
             leaver.item_count = len(leaver.item_ids)
+
+    @api.depends("user_id")
+    def _compute_display_name(self):
+        for leaver in self:
+            leaver.display_name = (
+                self.env._("%s leaves", leaver.user_id.name)
+                if leaver.user_id
+                else self.env._("Somebody leaves")
+            )
 
     def action_apply(self):
         """Hand over what is marked and still as the preview showed it."""
