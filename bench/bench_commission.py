@@ -7,6 +7,7 @@ import statistics
 from datetime import date
 
 import volume
+
 from odoo import Command
 from odoo.tools import SQL
 

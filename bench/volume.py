@@ -31,7 +31,10 @@ def sellers(env, count):
             "partner_id": SQL("(%s)[g]", people),
         },
     )
-    for table, column in (("res_company_users_rel", "user_id"), ("res_groups_users_rel", "uid")):
+    for table, column in (
+        ("res_company_users_rel", "user_id"),
+        ("res_groups_users_rel", "uid"),
+    ):
         other = "cid" if column == "user_id" else "gid"
         env.cr.execute(
             SQL(

@@ -30,7 +30,4 @@ class AccountMove(models.Model):
         )
         if deposits:
             self.env.flush_all()
-            self.env.execute_query(
-                freeze_weights(SQL("m.id = ANY(%s)", deposits.ids))
-            )
-
+            self.env.execute_query(freeze_weights(SQL("m.id = ANY(%s)", deposits.ids)))

@@ -8,7 +8,10 @@ class SalesCommissionPlan(models.Model):
     def _sales_versions(self):
         """Running and ended versions of the plan, oldest first."""
         return self.with_context(active_test=False).search(
-            [("root_id", "in", self.root_id.ids), ("state", "in", ("running", "ended"))],
+            [
+                ("root_id", "in", self.root_id.ids),
+                ("state", "in", ("running", "ended")),
+            ],
             order="version",
         )
 

@@ -4,6 +4,7 @@ from datetime import date
 from unittest.mock import patch
 
 import psycopg2
+
 from odoo import SUPERUSER_ID, Command, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged

@@ -151,7 +151,9 @@ class TestCommissionBase(SettlementCase):
         final.action_post()
         self._settle(plan)
         self.assertEqual(self._earned(plan), {1: 60.0})
-        self.assertEqual(sum(self._credits(plan, source_name=final.name).mapped("commission")), 42.0)
+        self.assertEqual(
+            sum(self._credits(plan, source_name=final.name).mapped("commission")), 42.0
+        )
 
     def test_a_deposit_kept_on_a_cancelled_order_is_no_sale(self):
         order = self._order()

@@ -12,7 +12,8 @@ def refund_links(chunk):
         WITH refund AS (%(refunds)s), pair AS (%(pairs)s),
         part AS (
             SELECT id, day, origin, origin_doc,
-                   round(doc * sum(origin_doc) OVER upto / sum(origin_doc) OVER whole, 2)
+                   round(doc * sum(origin_doc) OVER upto
+                         / sum(origin_doc) OVER whole, 2)
                    - round(doc * (sum(origin_doc) OVER upto - origin_doc)
                            / sum(origin_doc) OVER whole, 2) AS part
               FROM pair

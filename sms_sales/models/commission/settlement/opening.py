@@ -45,7 +45,8 @@ def book_openings(chunk, run_id):
                 revision, currency_id, document_amount, rate, company_amount, base,
                 share, credited, counted, extra, before, before_extra, commission,
                 released, payable, locked)
-        SELECT %s, pool_id, participant_id, payee_id, %s, %s, 'opening', role, day, NULL,
+        SELECT %s, pool_id, participant_id, payee_id, %s, %s, 'opening', role, day,
+               NULL,
                0, 0, opening_id, 1, %s, 0, 1, 0, 0, 1, 0, counted, extra, 0, 0, paid, 0,
                0, TRUE
           FROM sc_opening

@@ -90,7 +90,8 @@ def working_pools(chunk):
     """The chunk's pools with their curves as arrays and what is locked of them."""
     return SQL(
         """
-        SELECT o.id, o.payee_id, o.date_to, o.is_stale, NULLIF(COALESCE(t.cap, o.cap), 0) AS cap,
+        SELECT o.id, o.payee_id, o.date_to, o.is_stale,
+               NULLIF(COALESCE(t.cap, o.cap), 0) AS cap,
                ARRAY(SELECT (s->>0)::numeric FROM jsonb_array_elements(v.curve) s)
                    AS floors,
                ARRAY(SELECT (s->>1)::numeric FROM jsonb_array_elements(v.curve) s)

@@ -62,7 +62,8 @@ def _matched(side, other, sign, until):
         """
         SELECT t.root_id, %(sign)s * %(amount)s AS amount, p.max_date AS day, o.move_id
           FROM term t
-          JOIN account_partial_reconcile p ON %(side)s = t.id AND p.max_date <= %(until)s
+          JOIN account_partial_reconcile p
+            ON %(side)s = t.id AND p.max_date <= %(until)s
           JOIN account_move_line o ON o.id = %(other)s
           JOIN account_move om ON om.id = o.move_id AND om.state = 'posted'
          WHERE NOT EXISTS (SELECT FROM family f
