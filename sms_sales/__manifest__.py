@@ -56,6 +56,7 @@
         "views/commission/sales_commission_dispute_views.xml",
         "views/commission/sales_commission_estimate_views.xml",
         "views/commission/sales_commission_payroll_views.xml",
+        "views/commission/sales_commission_statement_cards.xml",
         "views/commission/sales_commission_statement_form.xml",
         "views/commission/sales_commission_statement_parts.xml",
         "views/commission/sales_commission_statement_views.xml",
