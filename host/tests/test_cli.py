@@ -9,6 +9,7 @@ from host import cli, run
 from host.testing.tally import Tally
 from host.up import debian, python
 from host.up.databases import checked
+from host.up.place import HOST
 from host.up.trouble import Stopped, Trouble, disk_full
 
 
@@ -75,7 +76,7 @@ class TestCli(unittest.TestCase):
 
 class TestFetching(unittest.TestCase):
     def test_every_package_is_pinned_by_its_hash(self):
-        for pin in debian.pins():
+        for pin in debian.pins() + debian.pins(HOST / "debian-pip.lock"):
             with self.subTest(package=pin.package):
                 self.assertRegex(pin.sha256, "^[0-9a-f]{64}$")
 

@@ -44,6 +44,8 @@ class TestProcess(unittest.TestCase):
             log = Path(scratch) / "log"
             echo = "import sys; print(sys.stdin.read()); sys.exit(3)"
             command = [sys.executable, "-c", echo]
-            code = process.follow(command, log, seen.append, asked="a\nb", env=os.environ)
+            code = process.follow(
+                command, log, seen.append, asked="a\nb", env=os.environ
+            )
             self.assertEqual(log.read_text(), "a\nb\n")
         self.assertEqual((code, seen), (3, ["a", "b"]))

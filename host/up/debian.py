@@ -29,9 +29,9 @@ class Pin(NamedTuple):
     sha256: str
 
 
-def pins() -> list[Pin]:
-    """Return the packages of the lock file."""
-    lines = LOCK.read_text().splitlines()
+def pins(lock: Path = LOCK) -> list[Pin]:
+    """Return the packages of a lock file."""
+    lines = lock.read_text().splitlines()
     return [Pin(*line.split()) for line in lines if line and not line.startswith("#")]
 
 
@@ -104,7 +104,7 @@ class Archive:
             )
         elif hashlib.sha256(package.read_bytes()).hexdigest() != pin.sha256:
             raise Trouble(
-                f"{pin.package} {version} is not the file that host/debian.lock pins:"
+                f"{pin.package} {version} is not the file that host/ pins:"
                 " do not use this archive"
             )
         return package

@@ -66,8 +66,9 @@ def _make(target: Path) -> None:
 def _first_pip(python: Path, target: Path) -> None:
     """Install pip where Debian left it out of Python, from the wheel in its package."""
     with tempfile.TemporaryDirectory(dir=place.cache()) as scratch:
-        pin = debian.Pin("python3-pip-whl", "", "")
-        debian.unpack(*debian.fetch([pin], Path(scratch)), Path(scratch))
+        pins = debian.pins(place.HOST / "debian-pip.lock")
+        for package in debian.fetch(pins, Path(scratch)):
+            debian.unpack(package, Path(scratch))
         wheel = next(Path(scratch).glob("usr/share/python-wheels/pip-*.whl"))
         pip([python, wheel / "pip"], target, BUILD)
 
