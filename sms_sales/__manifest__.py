@@ -65,9 +65,11 @@
         "views/commission/sales_commission_credit_buttons.xml",
         "views/commission/sales_commission_pool_views.xml",
         "views/commission/sales_commission_settle_views.xml",
+        "views/commission/sales_commission_reconciliation_views.xml",
         # report
         "report/commission/commission_statement_report.xml",
         "report/commission/roll_forward_report.xml",
+        "report/commission/reconciliation_report.xml",
         # menus
         "views/menus.xml",
     ],

@@ -55,3 +55,4 @@ from . import settlement_queue
 from . import commission_credit_analysis
 from . import commission_credit_buttons
 from . import commission_pool_screen
+from . import settlement_reconcile

@@ -49,11 +49,19 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
 
     def _base(self, chunk):
         """sc_base: the chunk's source lines, net, with their reason or rule."""
+        self._documents(chunk)
+        self._classify(chunk)
+
+    def _documents(self, chunk):
+        """sc_doc: the chunk's source lines as they stand in the documents."""
         if chunk.plan.basis == "order":
             self._make("sc_doc", orders.order_lines(chunk))
         else:
             self._make("sc_link", links.refund_links(chunk))
             self._make("sc_doc", invoices.invoice_lines(chunk))
+
+    def _classify(self, chunk):
+        """Spread discounts and down payments, and find each line's reason or rule."""
         found = self._row(
             "SELECT bool_or(is_discount), bool_or(is_downpayment) FROM sc_doc"
         )

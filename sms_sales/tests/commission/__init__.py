@@ -16,6 +16,7 @@ from . import test_commission_plan_portal
 from . import test_commission_pools
 from . import test_commission_preview
 from . import test_commission_received
+from . import test_commission_reconciliation
 from . import test_commission_split
 from . import test_commission_statement_document
 from . import test_commission_statement_life
