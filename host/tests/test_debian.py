@@ -47,7 +47,8 @@ class TestDebian(unittest.TestCase):
         self.assertIn("warning: Debian no longer carries odoo-19 19.0-1", said)
 
     def test_the_mirror_is_the_main_part_of_the_debian_archive(self):
-        shown = "mirror/debian-security/ main\nmirror/debian/ contrib\nmirror/debian/ main\n"
+        lines = ["debian-security/ main", "debian/ contrib", "debian/ main"]
+        shown = "\n".join(f"mirror/{line}" for line in lines)
         with (
             mock.patch("shutil.which", return_value="apt-get"),
             mock.patch("subprocess.run", return_value=mock.Mock(stdout=shown)),
