@@ -62,8 +62,7 @@ class SalesCommissionBill(models.TransientModel):
         ready = self.line_ids.filtered(lambda line: not line.reason)
         if not ready:
             raise UserError(self._nothing_to_bill())
-        bills = self._create_bills(ready)
-        return bills._get_records_action(name=self.env._("Commission bills"))
+        return self._open_bills(self._create_bills(ready))
 
     def _verdicts(self):
         """Return the values of one preview line for each statement."""
@@ -187,6 +186,19 @@ class SalesCommissionBill(models.TransientModel):
             bills |= created
         self._log_on_statements(lines)
         return bills
+
+    def _open_bills(self, bills):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_move_in_invoice_type"
+        )
+        action |= {
+            "name": self.env._("Commission bills"),
+            "domain": [("id", "in", bills.ids)],
+            "context": {"create": False},
+        }
+        if len(bills) == 1:
+            action |= {"res_id": bills.id, "views": [(False, "form")]}
+        return action
 
     def _log_on_statements(self, lines):
         statements = lines.statement_id.sudo()

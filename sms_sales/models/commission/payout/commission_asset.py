@@ -116,6 +116,12 @@ class SalesCommissionAsset(models.Model):
             "context": {"default_asset_id": self.id},
         }
 
+    def action_post_month(self):
+        """Open the preview of the next entry, whatever is selected."""
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "sms_sales.sales_commission_amortise_action"
+        )
+
     def action_view_entries(self):
         self.ensure_one()
         return self.line_ids.move_id._get_records_action(

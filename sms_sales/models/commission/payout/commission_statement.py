@@ -140,12 +140,19 @@ class SalesCommissionStatement(models.Model):
         return self.payroll_id._get_records_action()
 
     def action_create_bills(self):
-        """Open the preview of the bills for these statements."""
+        """Open the preview of the bills for these statements, or for all that wait."""
+        statements = self or self.search(
+            [
+                ("pay_by", "=", "bill"),
+                ("state", "=", "locked"),
+                ("bill_state", "in", REOPENED),
+            ]
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Create bills"),
             "res_model": "sales.commission.bill",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_statement_ids": [(6, 0, self.ids)]},
+            "context": {"default_statement_ids": [(6, 0, statements.ids)]},
         }
