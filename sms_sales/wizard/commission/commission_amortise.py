@@ -29,8 +29,8 @@ class SalesCommissionAmortise(models.TransientModel):
         "taken up first, and their own movements are posted with the others.",
     )
     added = fields.Monetary("Additions", compute="_compute_preview")
-    amortised = fields.Monetary("Amortised", compute="_compute_preview")
-    impaired = fields.Monetary("Impaired", compute="_compute_preview")
+    amortised = fields.Monetary(compute="_compute_preview")
+    impaired = fields.Monetary(compute="_compute_preview")
     clawed_back = fields.Monetary("Clawed back", compute="_compute_preview")
 
     @api.depends("company_id", "date")

@@ -21,13 +21,13 @@ class SalesCommissionBill(models.TransientModel):
         [("payee", "Payee"), ("statement", "Statement")],
         "One bill per",
         required=True,
-        default=lambda self: self.env.company.sudo().sales_commission_bill_per,
+        default=lambda self: self._default_setting("bill_per"),
     )
     negative = fields.Selection(
         [("carry", "Carry to the next statement"), ("refund", "Make a vendor credit")],
         "Negative statements",
         required=True,
-        default=lambda self: self.env.company.sudo().sales_commission_negative,
+        default=lambda self: self._default_setting("negative"),
         help="A payee who owes something back either earns it off, or gets a vendor "
         "credit and pays it back.",
     )
@@ -39,6 +39,11 @@ class SalesCommissionBill(models.TransientModel):
     )
     ready_count = fields.Integer("To bill", compute="_compute_counts")
     left_count = fields.Integer("Left out", compute="_compute_counts")
+
+    @api.model
+    def _default_setting(self, name):
+        # Accountants use the settings of the company without administering it.
+        return self.env.company.sudo()[f"sales_commission_{name}"]
 
     @api.depends("statement_ids", "bill_date", "negative")
     def _compute_line_ids(self):
@@ -138,7 +143,7 @@ class SalesCommissionBill(models.TransientModel):
             return "own"
         if statement.state not in ("locked", "paid"):
             return "open"
-        if statement.bill_state not in REOPENED:
+        if statement.bill_id and statement.bill_state not in REOPENED:
             return "paid" if statement.state == "paid" else "billed"
         return "paid" if statement.state == "paid" else False
 
@@ -201,6 +206,7 @@ class SalesCommissionBill(models.TransientModel):
         return action
 
     def _log_on_statements(self, lines):
+        # Accountants do not change statements: the note is the program's.
         statements = lines.statement_id.sudo()
         statements._message_log_batch(
             {

@@ -27,10 +27,11 @@ class AccountMove(models.Model):
             move.sales_statement_count = counts.get(move._origin, 0)
 
     def _compute_payment_state(self):
-        super()._compute_payment_state()
+        result = super()._compute_payment_state()
         statements = self._sales_vendor_documents()._sales_statements()
         # What follows from the bill is computed again: its state, and theirs.
         statements.modified(["bill_id"])
+        return result
 
     def _post(self, soft=True):
         bills = self._sales_vendor_documents()
@@ -110,13 +111,10 @@ class AccountMove(models.Model):
         return self.filtered(lambda move: move.is_purchase_document()).filtered("id")
 
     def _sales_statements(self):
-        if not self.ids:
-            return self.env["sales.commission.statement"].sudo()
-        # Whoever works on a bill keeps its statements right, seen or not.
+        # Whoever works on a bill keeps its statements right, seen or not: sudo.
+        statements = self.env["sales.commission.statement"].sudo()
         return (
-            self.env["sales.commission.statement"]
-            .sudo()
-            .search([("bill_id", "in", self.ids)])
+            statements.search([("bill_id", "in", self.ids)]) if self.ids else statements
         )
 
     def _sales_bill_state(self):
@@ -130,6 +128,7 @@ class AccountMove(models.Model):
 
     def _sales_loose_lines(self, statements):
         """Return lines with the commission product that pay none of ``statements``."""
+        # Accountants use the settings of the company without administering it.
         product = self.company_id.sudo().sales_commission_product_id
         return self.invoice_line_ids.filtered(
             lambda line: (
@@ -152,8 +151,9 @@ class AccountMove(models.Model):
     def _sales_check_statements(self):
         """Refuse to post a bill that says something else than its statements."""
         statements = self._sales_statements()
+        # A cancelled bill may come back after its statement was billed again; sudo,
+        # because that statement may be one that the accountant does not see.
         for line in self.invoice_line_ids.sudo().filtered("sales_statement_id"):
-            # A cancelled bill may come back after its statement was billed again.
             if line.sales_statement_id.bill_id != line.move_id:
                 raise UserError(
                     self.env._(

@@ -60,7 +60,6 @@ class SalesCommissionAccrual(models.Model):
     )
     reversal_id = fields.Many2one(
         "account.move",
-        "Reversal",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -14,7 +14,6 @@ class SalesCommissionStatement(models.Model):
     )
     bill_id = fields.Many2one(
         "account.move",
-        "Bill",
         readonly=True,
         copy=False,
         ondelete="set null",
