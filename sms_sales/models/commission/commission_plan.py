@@ -174,9 +174,7 @@ class SalesCommissionPlan(models.Model):
         string="Minimum commission",
         help="Smallest commission per target period; tested once, at its end.",
     )
-    cap = fields.Monetary(
-        string="Cap", help="Largest commission per target period; 0 means no cap."
-    )
+    cap = fields.Monetary(help="Largest commission per target period; 0 means no cap.")
     tier_ids = fields.One2many("sales.commission.tier", "plan_id", copy=True)
     bonus_ids = fields.One2many("sales.commission.bonus", "plan_id", copy=True)
     rule_ids = fields.One2many(

@@ -83,6 +83,7 @@ class SalesCommissionPlan(models.Model):
 
     def _companies_without_rate(self):
         """Return the companies of this plan that have no rate entered."""
+        # Rates of a shared plan also belong to companies that the user is not in.
         return self._companies() - self.sudo().rate_ids.company_id
 
     def _companies(self):

@@ -175,6 +175,7 @@ class SalesCommissionPlan(models.Model):
         )
         if ours in quoted.currency_id:
             return True
+        # Whichever company keeps its books in it, seen by the user or not.
         companies = self.env["res.company"].sudo()
         is_base = companies.search_count([("currency_id", "=", ours.id)], limit=1)
         return bool(is_base and theirs in quoted.currency_id)

@@ -13,19 +13,16 @@ class SalesLeaver(models.TransientModel):
         "res.users", string="Who leaves", domain="[('share', '=', False)]"
     )
     last_day = fields.Date(
-        string="Last day",
         required=True,
         default=fields.Date.context_today,
         help="The last day that counts for them; the successor starts the day after.",
     )
     successor_id = fields.Many2one(
         "res.users",
-        string="Successor",
         domain="[('share', '=', False), ('id', '!=', user_id)]",
         help="Empty: what can end, ends; the rest stays and is listed as left out.",
     )
     same_terms = fields.Boolean(
-        string="Same terms",
         default=True,
         help="The successor takes over share, targets and draws as well. Otherwise "
         "the terms are those of the plan, for everybody without terms of their own.",

@@ -32,10 +32,8 @@ class SalesLeaverItem(models.TransientModel):
         return self.code, self.res_model, self.res_id, self.effect
 
     def _record(self):
-        """Return the document, which the one who applies may not be able to change.
-
-        Handing over is the right of a commission manager whatever the document is;
-        each of them keeps a note of who did it.
-        """
+        """Return the document, open to the one who applies."""
         self.ensure_one()
+        # Handing over is a commission manager's right whatever the document is, and
+        # each document keeps a note of who did it.
         return self.env[self.res_model].sudo().browse(self.res_id).exists()
