@@ -116,5 +116,7 @@ def named(logger: str, test: str) -> str:
 
 
 def names_us(text: str) -> bool:
-    """Say whether a text names an add-on of ours; the path of the cache does not."""
-    return bool(OURS.search(text.replace(str(place.cache()), "")))
+    """Say whether a text names an add-on of ours; our folders alone do not."""
+    for folder in (place.cache(), place.REPOSITORY):
+        text = text.replace(str(folder), "")
+    return bool(OURS.search(text))

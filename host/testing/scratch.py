@@ -2,13 +2,16 @@
 
 import contextlib
 import os
+import platform
 from collections.abc import Iterator
 
 from ..up.databases import Databases
 from ..up.machine import Machine
+from ..up.place import REPOSITORY, short
 from ..up.say import note
 
-PREFIX = "sms_test_"
+# Of this machine and this checkout alone, whose processes can be asked for.
+PREFIX = f"sms_test_{short(f'{platform.node()} {REPOSITORY}')}_"
 
 
 @contextlib.contextmanager

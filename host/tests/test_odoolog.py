@@ -2,6 +2,7 @@ import unittest
 
 from host.testing.odoolog import Reader
 from host.testing.tally import Tally
+from host.up import place
 
 NOW = "2026-01-02 03:04:05,678 99"
 LOGGER = "odoo.addons.sms_sales.tests.test_it"
@@ -72,8 +73,9 @@ class TestOdooLog(unittest.TestCase):
         theirs = self._read(f"{NOW} WARNING db odoo.orm: label in sale.order")
         self.assertEqual((len(ours.failed), len(theirs.failed)), (1, 0))
 
-    def test_the_path_of_the_cache_names_nobody(self):
-        from host.up.place import cache
-
-        tally = self._read(f"{NOW} WARNING db odoo.orm: {cache()}/odoo/addons/sale")
-        self.assertFalse(tally.failed)
+    def test_the_paths_of_our_folders_name_nobody(self):
+        for folder in (place.cache(), place.REPOSITORY):
+            with self.subTest(folder=folder):
+                warning = f"{NOW} WARNING db py.warnings: {folder}"
+                self.assertFalse(self._read(f"{warning}/sale/x.py").failed)
+                self.assertTrue(self._read(f"{warning}/sms_sales/x.py").failed)

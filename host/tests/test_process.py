@@ -9,10 +9,14 @@ from pathlib import Path
 from host.up import process
 
 
+# Tenths of a second, for a machine that is busy.
+PATIENCE = 300
+
+
 class TestProcess(unittest.TestCase):
     def test_a_process_is_known_by_its_command_line(self):
         with process.child([sys.executable, "-c", "input()", "x" * 200]) as started:
-            for _attempt in range(50):
+            for _attempt in range(PATIENCE):
                 if "x" * 200 in process.command_line(str(started.pid)):
                     break
                 time.sleep(0.1)
@@ -32,7 +36,7 @@ class TestProcess(unittest.TestCase):
             grandchild = started.stdout.readline().strip()
         started.stdin.close()
         started.stdout.close()
-        for _attempt in range(50):
+        for _attempt in range(PATIENCE):
             if "sleep" not in process.command_line(grandchild):
                 return
             time.sleep(0.1)
