@@ -76,6 +76,9 @@
     "assets": {
         "web.assets_backend": ["sms_sales/static/src/**/*"],
     },
+    "demo": [
+        "demo/story.xml",
+    ],
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -22,6 +22,7 @@ from odoo.tools import SQL
 
 # More records than this are left to a scheduled action, by its _trigger().
 INLINE_LIMIT = 1000
+_ONE_TRANSACTION = "sms_sales.one_transaction"
 
 
 class AlreadyRunning(UserError):
@@ -40,8 +41,8 @@ def held(env, *subject, label):
     :raises AlreadyRunning: when another connection holds the lock
     """
     key = "/".join(map(str, ("sms_sales", *subject)))
-    if _is_test_transaction(env):
-        # A test's transaction must not end, and gives its locks back with it.
+    if _is_kept_open(env):
+        # This transaction must not end, and gives its locks back with it.
         _acquire(env, "pg_try_advisory_xact_lock", key, label)
         yield
         return
@@ -73,15 +74,28 @@ def run_chunk(env, work, *, remaining=None):
         try:
             done = work()
             env.flush_all()
-            if _is_test_transaction(env):
+            if _is_kept_open(env):
                 return float("inf")
             left = None if remaining is None else max(remaining - done, 0)
             return env["ir.cron"]._commit_progress(done, remaining=left)
         except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
-            if attempt == MAX_TRIES_ON_CONCURRENCY_FAILURE or _is_test_transaction(env):
+            if attempt == MAX_TRIES_ON_CONCURRENCY_FAILURE or _is_kept_open(env):
                 raise
             env.cr.rollback()
             time.sleep(random.uniform(0, 0.05 * 2**attempt))
+
+
+@contextmanager
+def one_transaction(env):
+    """Let the batches of the block run within the caller's transaction, uncommitted.
+
+    For who must be able to take everything back, as the loading of demo data does.
+    """
+    env.cr.cache[_ONE_TRANSACTION] = True
+    try:
+        yield
+    finally:
+        env.cr.cache.pop(_ONE_TRANSACTION, None)
 
 
 def _acquire(env, function, key, label):
@@ -101,6 +115,6 @@ def _call(env, function, key):
     return env.cr.fetchone()[0]
 
 
-def _is_test_transaction(env):
+def _is_kept_open(env):
     test = modules.module.current_test
-    return getattr(test, "cr", None) is env.cr
+    return getattr(test, "cr", None) is env.cr or _ONE_TRANSACTION in env.cr.cache

@@ -47,9 +47,11 @@ class SalesCommissionAccrualLine(models.Model):
         """Return the two lines that book ``amount``, or none when it is zero."""
         if self.currency_id.is_zero(amount):
             return []
+        # Accountants name plans whose terms they may not read.
+        plan = self.plan_id.sudo().name or ""
         common = {
             "partner_id": self.payee_id.id,
-            "name": f"{self.accrual_id.name} · {self.plan_id.name or ''}".rstrip(" ·"),
+            "name": f"{self.accrual_id.name} · {plan}".rstrip(" ·"),
             "currency_id": self.currency_id.id,
         }
         return [
