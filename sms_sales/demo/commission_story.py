@@ -43,27 +43,30 @@ class SalesDemo(models.AbstractModel):
             f"sales_commission_{name}_account_id": self._account(company, *row).id
             for name, row in ACCOUNTS.items()
         }
-        journal = self.env["account.journal"]
-        closing = journal.search(
+        closing = self.env["account.journal"].search(
             [("company_id", "=", company.id), ("type", "=", "general")], limit=1
-        )
-        self_billing = journal.search(
-            [("company_id", "=", company.id), ("code", "=", "SELFB")]
-        ) or journal.create(
-            {
-                "name": self.env._("Self-billing"),
-                "code": "SELFB",
-                "type": "purchase",
-                "company_id": company.id,
-            }
         )
         company.write(
             {
                 **accounts,
                 "sales_commission_product_id": self._ref("alder_commission").id,
                 "sales_commission_accrual_journal_id": closing.id,
-                "sales_commission_self_billing_journal_id": self_billing.id,
+                "sales_commission_self_billing_journal_id": self._journal(company).id,
                 "sales_commission_wage_type": "4710",
+            }
+        )
+
+    @api.model
+    def _journal(self, company):
+        """Return the journal of bills made out on behalf of agents."""
+        journal = self.env["account.journal"]
+        own = [("company_id", "=", company.id), ("code", "=", "SELFB")]
+        return journal.search(own) or journal.create(
+            {
+                "name": self.env._("Self-billing"),
+                "code": "SELFB",
+                "type": "purchase",
+                "company_id": company.id,
             }
         )
 
@@ -110,7 +113,9 @@ class SalesDemo(models.AbstractModel):
     @api.model
     def _close_until(self, day):
         """Take all statements until ``day`` through approval and locking."""
-        drafts = self._statements("nadia", [("state", "=", "draft"), ("date_to", "<=", day)])
+        drafts = self._statements(
+            "nadia", [("state", "=", "draft"), ("date_to", "<=", day)]
+        )
         drafts.action_submit()
         submitted = self._statements("oliver", [("state", "=", "submitted")])
         submitted.action_approve()
@@ -157,22 +162,19 @@ class SalesDemo(models.AbstractModel):
     @api.model
     def _adjust(self):
         """A prize for the best quarter, on a statement that is still open."""
-        elena = self._ref("alder_elena").partner_id
-        open_one = self._statements(
-            "nadia",
-            [
-                ("payee_id", "=", elena.id),
-                ("root_plan_id", "=", self._demo_plan("us").id),
-                ("state", "=", "draft"),
-            ],
-        )[-1:]
-        open_one.env["sales.commission.adjustment"].create(
+        plan = self._demo_plan("us")
+        drafts = [("root_plan_id", "=", plan.id), ("state", "=", "draft")]
+        statements = self._statements("nadia", drafts)[:1]
+        prizes = [
             {
-                "statement_id": open_one.id,
+                "statement_id": statement.id,
                 "amount": 500.0,
-                "reason": "Prize for the best quarter in the West",
+                "reason": "Prize for the best quarter of the team",
             }
-        ).action_approve()
+            for statement in statements
+        ]
+        adjustments = statements.env["sales.commission.adjustment"].create(prizes)
+        adjustments.action_approve()
 
     @api.model
     def _submit_last_month(self):

@@ -29,28 +29,35 @@ class SalesDemo(models.AbstractModel):
         self._sell_special()
         for company in self._companies():
             demo = self._within(company)
-            orders = demo._order_all([plan for plan in self._plans() if plan[0] == company])
-            demo._invoice(orders)
+            plans = [plan for plan in self._plans() if plan[0] == company]
+            demo._invoice(demo._order_all(plans))
 
     @api.model
     def _plans(self):
         """Return (company, seller, team, day, lines) of each sale, always the same."""
         today = fields.Date.context_today(self)
         us, eu = self._companies()
-        plans = []
-        for team, sellers in TEAMS.items():
-            company = eu if team == "europe" else us
-            for seller in sellers:
-                chance = random.Random(seller)
-                joined = self._day(JOINED.get(seller, -99), 1)
-                idle = False
-                for month in self._months():
-                    lines = self._basket(chance, STRONG.get(seller, 0.7))
-                    day = month + timedelta(days=chance.randint(1, 25))
-                    idle = not idle and chance.random() < IDLE
-                    if joined <= day <= today and not idle:
-                        plans.append((company, seller, team, day, lines))
-        return plans
+        return [
+            (eu if team == "europe" else us, seller, team, day, lines)
+            for team, sellers in TEAMS.items()
+            for seller in sellers
+            for day, lines in self._year_of(seller)
+            if day <= today
+        ]
+
+    @api.model
+    def _year_of(self, seller):
+        """Return (day, lines) of what somebody sells over the months."""
+        chance = random.Random(seller)
+        joined = self._day(JOINED.get(seller, -99), 1)
+        idle, sales = False, []
+        for month in self._months():
+            lines = self._basket(chance, STRONG.get(seller, 0.7))
+            day = month + timedelta(days=chance.randint(1, 25))
+            idle = not idle and chance.random() < IDLE
+            if joined <= day and not idle:
+                sales.append((day, lines))
+        return sales
 
     @api.model
     def _basket(self, chance, strength):

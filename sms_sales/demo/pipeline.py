@@ -5,6 +5,14 @@ from odoo import api, fields, models
 
 from .deals import TEAMS
 
+# Leads that nobody works on yet.
+LEADS = [
+    ("Enquiry from the website: water analysis", "Coastal Waterworks", "east"),
+    ("Met at the trade fair: cell counting", "Bluestone Biotech", "west"),
+    ("Asked for a brochure: balances", "Prairie Seed Science", "west"),
+    ("Anfrage: Probenvorbereitung", "Weser Lebensmittelprüfung", "europe"),
+    ("Demande de devis : centrifugeuse", "Clinique du Parc", "europe"),
+]
 SUBJECTS = {
     "s200": "Replace the photometers",
     "c90": "Second centrifuge",
@@ -36,46 +44,45 @@ class SalesDemo(models.AbstractModel):
     def _open_deals(self, company, team, sellers):
         """Return new deals: two for each seller, over all stages but won."""
         stages = self.env["crm.stage"].search([("is_won", "=", False)])
-        today = fields.Datetime.now()
-        rows = []
-        for seller in sellers:
-            chance = random.Random(f"deal {seller}")
-            accounts = self._accounts(seller)
-            for turn, what in enumerate(chance.sample(list(SUBJECTS), 2)):
-                account = accounts[turn % len(accounts)]
-                product = self._ref(f"alder_{what}")
-                contact = account.child_ids[:1] or account
-                rows.append(
-                    {
-                        "name": f"{account.name}: {SUBJECTS[what]}",
-                        "type": "opportunity",
-                        "partner_id": contact.id,
-                        "company_id": company.id,
-                        "user_id": self._ref(f"alder_{seller}").id,
-                        "team_id": self._ref(f"alder_team_{team}").id,
-                        "stage_id": chance.choice(stages).id,
-                        "expected_revenue": product.list_price * chance.randint(1, 3),
-                        "date_deadline": today.date()
-                        + timedelta(days=chance.randint(5, 80)),
-                        "create_date": today - timedelta(days=chance.randint(5, 120)),
-                        "priority": str(chance.randint(0, 3)),
-                    }
-                )
+        rows = [
+            {**row, "company_id": company.id, "type": "opportunity"}
+            for seller in sellers
+            for row in self._deals_of(seller, team, stages)
+        ]
         return self.env["crm.lead"].create(rows)
+
+    @api.model
+    def _deals_of(self, seller, team, stages):
+        chance = random.Random(f"deal {seller}")
+        accounts, now = self._accounts(seller), fields.Datetime.now()
+        for turn, what in enumerate(chance.sample(list(SUBJECTS), 2)):
+            account = accounts[turn % len(accounts)]
+            price = self._ref(f"alder_{what}").list_price
+            yield {
+                "name": f"{account.name}: {SUBJECTS[what]}",
+                "partner_id": (account.child_ids[:1] or account).id,
+                "user_id": self._ref(f"alder_{seller}").id,
+                "team_id": self._ref(f"alder_team_{team}").id,
+                "stage_id": chance.choice(stages).id,
+                "expected_revenue": price * chance.randint(1, 3),
+                "date_deadline": now.date() + timedelta(days=chance.randint(5, 80)),
+                "create_date": now - timedelta(days=chance.randint(5, 120)),
+                "priority": str(chance.randint(0, 3)),
+            }
 
     @api.model
     def _quote(self, company, team, deals):
         """Quote every other deal; who reads the quotation sees what it would pay."""
+        today = fields.Date.context_today(self)
         rows = []
         for deal in deals[::2]:
             seller = deal.user_id.login
             chance = random.Random(deal.name)
             lines = self._basket(chance, 1.0)
-            day = fields.Date.context_today(self) - timedelta(days=chance.randint(1, 20))
-            row = self._prepare_order(
-                company, deal.partner_id, seller, team, day, lines, opportunity_id=deal.id
-            )
-            rows.append(row)
+            day = today - timedelta(days=chance.randint(1, 20))
+            customer = deal.partner_id
+            row = self._prepare_order(company, customer, seller, team, day, lines)
+            rows.append({**row, "opportunity_id": deal.id})
         orders = self.env["sale.order"].create(rows)
         orders[::2].action_quotation_sent()
 
@@ -83,30 +90,22 @@ class SalesDemo(models.AbstractModel):
     def _lose_and_wait(self, us, eu):
         """Some leads nobody works on yet, and some deals that went elsewhere."""
         now = fields.Datetime.now()
-        leads = [
-            ("Enquiry from the website: water analysis", "Coastal Waterworks", us, "east"),
-            ("Met at the trade fair: cell counting", "Bluestone Biotech", us, "west"),
-            ("Asked for a brochure: balances", "Prairie Seed Science", us, "west"),
-            ("Anfrage: Probenvorbereitung", "Weser Lebensmittelprüfung", eu, "europe"),
-            ("Demande de devis : centrifugeuse", "Clinique du Parc", eu, "europe"),
-        ]
         self.env["crm.lead"].create(
             [
                 {
                     "name": name,
                     "type": "lead",
-                    "partner_name": company_name,
-                    "company_id": company.id,
+                    "partner_name": prospect,
+                    "company_id": (eu if team == "europe" else us).id,
                     "team_id": self._ref(f"alder_team_{team}").id,
                     "user_id": False,
                     "create_date": now - timedelta(days=2 * turn + 1),
                 }
-                for turn, (name, company_name, company, team) in enumerate(leads)
+                for turn, (name, prospect, team) in enumerate(LEADS)
             ]
         )
         reason = self.env.ref("crm.lost_reason_1", raise_if_not_found=False)
-        for seller, company, team in (("tom", us, "east"), ("mei", us, "west")):
-            demo = self._within(company)
-            lost = demo._open_deals(company, team, [seller])[:1]
+        for seller, team in (("tom", "east"), ("mei", "west")):
+            lost = self._within(us)._open_deals(us, team, [seller])[:1]
             lost.name = f"{lost.partner_id.commercial_partner_id.name}: tender"
             lost.action_set_lost(lost_reason_id=reason and reason.id)

@@ -21,7 +21,9 @@ class SalesDemo(models.AbstractModel):
         there._sell_in_parts(eu)
 
     @api.model
-    def _sell_one(self, name, company, account, seller, team, month, day, lines, **values):
+    def _sell_one(
+        self, name, company, account, seller, team, month, day, lines, **values
+    ):
         """Return one confirmed order; its lines are (product, quantity)."""
         row = self._prepare_order(
             company,
@@ -88,21 +90,18 @@ class SalesDemo(models.AbstractModel):
     def _sell_in_euros(self, us):
         """A customer abroad, served from Boston and invoiced in euros."""
         euro = self.env.ref("base.EUR")
+        price = {
+            "compute_price": "fixed",
+            "fixed_price": 26000.0,
+            "applied_on": "0_product_variant",
+            "product_id": self._ref("alder_h10").id,
+        }
         pricelist = self.env["product.pricelist"].create(
             {
                 "name": "Export (EUR)",
                 "currency_id": euro.id,
                 "company_id": us.id,
-                "item_ids": [
-                    Command.create(
-                        {
-                            "compute_price": "fixed",
-                            "fixed_price": 26000.0,
-                            "applied_on": "0_product_variant",
-                            "product_id": self._ref("alder_h10").id,
-                        }
-                    )
-                ],
+                "item_ids": [Command.create(price)],
             }
         )
         self._name_record("alder_pricelist_export", pricelist)
@@ -131,9 +130,7 @@ class SalesDemo(models.AbstractModel):
         ]
         for turn, (month, account, lines) in enumerate(sales):
             name = f"agent_{turn}"
-            order = self._sell_one(
-                name, us, account, "grace", "east", month, 10, lines
-            )
+            order = self._sell_one(name, us, account, "grace", "east", month, 10, lines)
             self._bill(name, order, month, 13)
 
     @api.model
