@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 class SalesCommissionCredit(models.Model):
     _name = "sales.commission.credit"
     _inherit = "sales.commission.credit"
+    _rec_name = "source_name"
 
     # Searched and grouped through the pool, so that the ledger stays narrow.
     root_plan_id = fields.Many2one(

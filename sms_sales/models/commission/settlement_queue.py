@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...tools.batch import AlreadyRunning
@@ -17,7 +17,7 @@ class SalesCommissionSettlement(models.AbstractModel):
             return
         runs = self.env["sales.commission.run"]
         if not runs.search_count([("state", "=", "waiting")], limit=1):
-            today = self.env.cr.now().date()
+            today = fields.Date.today()
             for root, company in self.env["sales.commission.plan"]._sales_settleable():
                 self._new_run(root, company, today, user_id=False)
         self._cron_apply()

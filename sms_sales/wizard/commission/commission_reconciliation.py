@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 from .commission_reconciliation_line import INSIDE, LEDGER
 
@@ -50,6 +51,15 @@ class SalesCommissionReconciliation(models.TransientModel):
             lines = report.line_ids.filtered(lambda line: line.code == "unexplained")
             report.unexplained = sum(abs(line.amount) for line in lines)
 
+    @api.depends("date_from", "date_to")
+    def _compute_display_name(self):
+        for report in self:
+            report.display_name = self.env._(
+                "Reconciliation %(first)s – %(last)s",
+                first=format_date(self.env, report.date_from),
+                last=format_date(self.env, report.date_to),
+            )
+
     def action_compute(self):
         """Take the posted documents of the period apart."""
         self.ensure_one()
@@ -65,7 +75,7 @@ class SalesCommissionReconciliation(models.TransientModel):
             )
             values += self._lines(root, *found)
         self.env["sales.commission.reconciliation.line"].create(values)
-        return self._reopen()
+        return True
 
     def _roots(self):
         plans = self.plan_ids or self.env["sales.commission.plan"].search(
@@ -101,16 +111,6 @@ class SalesCommissionReconciliation(models.TransientModel):
             }
             for code, rule_id, amount, documents in rows
         ]
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Reconciliation"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
 
     def action_print(self):
         """Print the reconciliation."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 from ...tools.batch import INLINE_LIMIT
 
@@ -22,6 +23,7 @@ class SalesCommissionSettle(models.TransientModel):
     )
     plan_ids = fields.Many2many(
         "sales.commission.plan",
+        string="Plans",
         compute="_compute_plan_ids",
         store=True,
         readonly=False,
@@ -65,6 +67,13 @@ class SalesCommissionSettle(models.TransientModel):
                 & Domain("company_id", "in", (settle.company_id.id, False))
             )
 
+    @api.depends("until", "state")
+    def _compute_display_name(self):
+        for settle in self:
+            settle.display_name = self.env._(
+                "Settle commissions until %s", format_date(self.env, settle.until)
+            )
+
     def action_preview(self):
         """Show per payee what would be booked, and every line left out and why."""
         self.ensure_one()
@@ -84,7 +93,7 @@ class SalesCommissionSettle(models.TransientModel):
             settlement._preview(root, self.company_id, self.until, self)
         self._count_reasons()
         self.state = "preview"
-        return self._reopen()
+        return True
 
     def action_apply(self):
         """Book what the preview shows; large ones by the scheduled action."""
@@ -105,14 +114,14 @@ class SalesCommissionSettle(models.TransientModel):
         if "waiting" in self.run_ids.mapped("state"):
             # Only administrators may touch scheduled actions.
             self.env.ref("sms_sales.cron_commission_apply").sudo()._trigger()
-        return self._reopen()
+        return True
 
     def action_back(self):
         """Choose other plans or another day."""
         self.ensure_one()
         self._forget()
         self.state = "draft"
-        return self._reopen()
+        return True
 
     def _forget(self):
         self.payee_ids.unlink()
@@ -142,15 +151,4 @@ class SalesCommissionSettle(models.TransientModel):
 
     def action_refresh(self):
         """See whether it is done."""
-        return self._reopen()
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Settle commissions"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "current",
-        }
+        return True

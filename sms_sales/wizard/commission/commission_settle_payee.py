@@ -25,9 +25,11 @@ class SalesCommissionSettlePayee(models.TransientModel):
         "Rows", help="New rows, and open ones whose sum changes."
     )
     credited = fields.Monetary("New credit")
-    before = fields.Monetary("Commission now")
-    after = fields.Monetary("Commission then")
-    payable = fields.Monetary("Payable change")
+    before = fields.Monetary("Now", help="Commission of the pay period as booked.")
+    after = fields.Monetary("Then", help="Commission of the pay period after applying.")
+    payable = fields.Monetary(
+        "Change", help="What is payable then, less what was payable before."
+    )
     clawback = fields.Monetary("Of it clawback")
     outcome = fields.Selection(
         [("planned", "As previewed"), ("changed", "Changed since the preview")],
