@@ -65,6 +65,7 @@ class TestOdooLog(unittest.TestCase):
         tally = self._read(
             f"{NOW} ERROR db odoo.tests.result: 1 failed, 0 error(s) of 3 tests when",
             f"{NOW} ERROR db odoo.modules: Module sms_sales: 1 failures, 0 errors of 3",
+            f"{NOW} ERROR db odoo.modules: At least one test failed when loading",
         )
         self.assertFalse(tally.failed)
 
