@@ -125,13 +125,13 @@ class TestCommissionAtOnce(BaseCase):
         whole = SalesCommissionSettlement._settle_chunk
         done = []
 
-        def dying(settlement, chunk, run):
+        def dying(settlement, chunk, *others):
             if len(done) == 2:
                 with self._connection() as other:
                     pid = settlement.env.cr._cnx.get_backend_pid()
                     other.execute_query(SQL("SELECT pg_terminate_backend(%s)", pid))
             done.append(chunk)
-            return whole(settlement, chunk, run)
+            return whole(settlement, chunk, *others)
 
         with (
             patch.object(SalesCommissionSettlement, "_settle_chunk", dying),

@@ -42,7 +42,8 @@ def _facts(chunk, optional_reason):
           LEFT JOIN res_partner c ON c.id = d.partner_id
           LEFT JOIN sale_order_line ol ON ol.id = d.order_line_id
           LEFT JOIN sale_order o ON o.id = ol.order_id
-          LEFT JOIN sales_commission_cost k ON k.line_key = d.origin_key
+          LEFT JOIN sales_commission_cost k
+            ON k.line_key = d.origin_key AND d.move_line_id IS NOT NULL
         """,
         cost=_cost(chunk),
         cut_over=chunk.plan.cut_over_date or chunk.date_from,
