@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from odoo.modules.module import initialize_sys_path
+from odoo.modules.registry import Registry
 from odoo.tools import config
 
 from host.up import place
@@ -42,6 +43,8 @@ class Bench:
         try:
             yield name
         finally:
+            # The next copy of this name may have other modules.
+            Registry.delete(name)
             databases.drop(name)
 
     def database(self, name: str):
