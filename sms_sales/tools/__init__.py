@@ -3,3 +3,4 @@ from . import cached_columns
 from . import host_columns
 from . import ledger_guard
 from . import sheets
+from . import unchecked

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.unchecked import UncheckedMany2one
+
 
 class SalesCommissionCredit(models.Model):
     """A share of a sale counted for a payee: one row per source line and event.
@@ -26,7 +28,9 @@ class SalesCommissionCredit(models.Model):
         "locked",
     )
 
-    run_id = fields.Many2one("sales.commission.run", required=True, ondelete="restrict")
+    run_id = UncheckedMany2one(
+        "sales.commission.run", required=True, ondelete="restrict"
+    )
     pool_id = fields.Many2one(
         "sales.commission.pool", required=True, ondelete="restrict"
     )
@@ -34,8 +38,8 @@ class SalesCommissionCredit(models.Model):
     participant_id = fields.Many2one(
         "sales.commission.participant", required=True, ondelete="restrict"
     )
-    payee_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
-    company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
+    payee_id = UncheckedMany2one("res.partner", required=True, ondelete="restrict")
+    company_id = UncheckedMany2one("res.company", required=True, ondelete="restrict")
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company currency"
     )
@@ -76,7 +80,7 @@ class SalesCommissionCredit(models.Model):
     order_key = fields.Integer("Order line key", required=True)
     revision = fields.Integer(required=True)
     rule_id = fields.Many2one("sales.commission.rule", ondelete="restrict")
-    currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
+    currency_id = UncheckedMany2one("res.currency", required=True, ondelete="restrict")
     document_amount = fields.Monetary("Document amount")
     rate = fields.Float("Rate of exchange", digits=(16, 12))
     company_amount = fields.Monetary(

@@ -3,9 +3,13 @@ from decimal import Decimal
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...tools.batch import held, run_chunk
 from .settlement.chunk import Chunk
+
+# Documents that one chunk takes at most, unless one period alone has more.
+CHUNK_DOCUMENTS = 250000
 
 
 class SalesCommissionSettlement(models.AbstractModel):
@@ -63,35 +67,71 @@ class SalesCommissionSettlement(models.AbstractModel):
         )
 
     def _chunks(self, root, company, until):
-        """One chunk for each target period of each version, oldest first."""
+        """Chunks of target periods of each version, oldest first.
+
+        Periods with few documents share one: a chunk costs some sixty statements.
+        """
         versions = root._sales_versions()
         self._check_rate(versions, company)
         for plan in versions:
             last = min(plan.date_to or until, until)
-            for pool in plan.calendar_id._periods(
-                plan.target_period, plan.date_from, last
-            ):
-                yield self._chunk(plan, company, pool, until)
+            pools = plan.calendar_id._periods(plan.target_period, plan.date_from, last)
+            for some in self._grouped(plan, company, pools):
+                yield self._chunk(plan, company, some, until)
 
-    def _chunk(self, plan, company, pool, until):
-        """Prepare the chunk of one target period, given as (first, last day)."""
+    def _grouped(self, plan, company, pools):
+        """Put neighbouring target periods together, up to a chunk's size."""
+        if plan.attain_on_receipt:
+            yield from ([pool] for pool in pools)
+            return
+        group, size = [], 0
+        for pool, count in zip(pools, self._sizes(plan, company, pools), strict=True):
+            if group and size + count > CHUNK_DOCUMENTS:
+                yield group
+                group, size = [], 0
+            group.append(pool)
+            size += count
+        if group:
+            yield group
+
+    def _sizes(self, plan, company, pools):
+        """How many documents are dated in each of the periods."""
+        table, day = (
+            ("sale_order", "date_order")
+            if plan.basis == "order"
+            else ("account_move", "invoice_date")
+        )
+        query = SQL(
+            "SELECT count(d.id) FROM unnest(%s::date[], %s::date[])"
+            " WITH ORDINALITY AS t(first, last, n) LEFT JOIN %s d"
+            " ON d.company_id = %s AND d.%s >= t.first AND d.%s < t.last + 1"
+            " GROUP BY n ORDER BY n",
+            [first for first, _last in pools],
+            [last for _first, last in pools],
+            SQL.identifier(table),
+            company.id,
+            SQL.identifier(day),
+            SQL.identifier(day),
+        )
+        return [row[0] for row in self.env.execute_query(query)]
+
+    def _chunk(self, plan, company, pools, until):
+        """Prepare the chunk of some target periods, given as (first, last day)."""
         ahead = until + timedelta(days=800)
         starts = [
             first
             for first, _last in plan.calendar_id._periods(
-                plan.pay_period, pool[0], ahead
+                plan.pay_period, pools[0][0], ahead
             )
         ]
         cut = next((k for k, first in enumerate(starts) if first > until), 0)
+        whole = plan.attain_on_receipt
         return Chunk(
             plan=plan,
             company=company,
-            date_from=plan.date_from
-            if plan.attain_on_receipt
-            else max(pool[0], plan.date_from),
-            date_to=min(pool[1], plan.date_to or date.max),
-            pool_from=pool[0],
-            pool_to=pool[1],
+            date_from=plan.date_from if whole else max(pools[0][0], plan.date_from),
+            date_to=min(pools[-1][1], plan.date_to or date.max),
+            pools=pools,
             until=until,
             starts=starts[: cut + 14],
             step=Decimal(str(company.currency_id.rounding)),

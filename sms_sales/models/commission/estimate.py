@@ -79,7 +79,7 @@ class SalesCommissionEstimator(models.AbstractModel):
         # prepared as the settlement does it, whoever asks
         settlement = self.env["sales.commission.settlement"].sudo()
         day = fields.Date.context_today(self)
-        chunk = settlement._chunk(plan, company, period, day)
+        chunk = settlement._chunk(plan, company, [period], day)
         rows = self._credits(chunk, source, day)
         if payees is not None:
             rows = {key: value for key, value in rows.items() if key in payees.ids}

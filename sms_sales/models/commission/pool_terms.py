@@ -14,18 +14,21 @@ class SalesCommissionPool(models.Model):
     _inherit = "sales.commission.pool"
 
     def _terms(self, step):
-        """Targets, limits and curves of pools of one plan, period and company.
+        """Targets, limits and curves of pools of one plan and company.
 
         Returns JSON rows for ``pooling.store_terms``. Raises UserError when a table
         over attainment meets a target of zero.
         """
-        plan, period = self.plan_id, Period(self[:1].date_from, self[:1].date_to)
+        plan = self.plan_id
         rate = plan._rate(self.company_id)
-        presences = plan._presences(period)
+        periods = {Period(pool.date_from, pool.date_to) for pool in self}
+        presences = {period: plan._presences(period) for period in periods}
         curves = {}
         rows = []
         for pool in self:
-            terms = plan._terms_of(presences.get(pool.payee_id.id, []), period, step)
+            period = Period(pool.date_from, pool.date_to)
+            there = presences[period].get(pool.payee_id.id, [])
+            terms = plan._terms_of(there, period, step)
             terms = {
                 name: value
                 if name == "target" and plan.measure == "quantity"

@@ -67,7 +67,7 @@ class SalesCommissionSettlement(models.AbstractModel):
             yield from self._with_sales(days, gap, False)
             yield from self._with_sales(days, chunk, True)
             edge = chunk.date_to + timedelta(days=1)
-        chunk = chunk or self._chunk(root, company, (root.date_from,) * 2, until)
+        chunk = chunk or self._chunk(root, company, [(root.date_from,) * 2], until)
         gap = chunk._replace(date_from=edge, date_to=date.max)
         yield from self._with_sales(days, gap, False)
 

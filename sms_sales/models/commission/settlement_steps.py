@@ -21,6 +21,9 @@ from .settlement import (
 )
 from .settlement.chunk import temporary
 
+# Tables that later steps join on several columns.
+_ANALYZED = {"sc_base", "sc_target", "sc_booked", "sc_new"}
+
 
 class SalesCommissionSettlementSteps(models.AbstractModel):
     """The statements of one chunk, each a temporary table that the next one reads.
@@ -121,8 +124,10 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self._make("sc_booked", difference.booked(chunk))
         self._make("sc_draft", difference.held_drafts(chunk))
         self._make("sc_new", difference.new_rows(chunk))
-        self._run(difference.without_drafts())
-        self._run(difference.hold_changed_payees())
+        if self._row("SELECT 1 FROM sc_draft LIMIT 1"):
+            self._run(difference.without_drafts())
+        if self._row("SELECT 1 FROM sc_new WHERE was_locked LIMIT 1"):
+            self._run(difference.hold_changed_payees())
         self._make("sc_landed", booking.landed(chunk))
 
     def _amounts(self, chunk):
@@ -186,7 +191,8 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
     def _make(self, name, query):
         self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(name)))
         self.env.cr.execute(temporary(name, query))
-        self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(name)))
+        if name in _ANALYZED:
+            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(name)))
 
     def _run(self, query):
         self.env.cr.execute(query)

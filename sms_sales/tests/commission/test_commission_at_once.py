@@ -10,6 +10,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import SQL, mute_logger
 
+from ...models.commission import commission_settlement
 from ...models.commission.commission_settlement import SalesCommissionSettlement
 from ...tools.batch import AlreadyRunning
 
@@ -134,6 +135,7 @@ class TestCommissionAtOnce(BaseCase):
             return whole(settlement, chunk, *others)
 
         with (
+            patch.object(commission_settlement, "CHUNK_DOCUMENTS", 0),
             patch.object(SalesCommissionSettlement, "_settle_chunk", dying),
             self.assertRaises(psycopg2.Error),
         ):

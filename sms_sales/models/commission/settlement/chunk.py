@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 
 class Chunk(NamedTuple):
-    """One step of a settlement: the sales of one target period of one version.
+    """One step of a settlement: the sales of some target periods of one version.
 
     ``starts`` are the first days of the pay periods from the period on to the one
     after ``until``; ``step`` is the rounding of the company currency.
@@ -16,11 +16,28 @@ class Chunk(NamedTuple):
     company: Any
     date_from: date
     date_to: date
-    pool_from: date
-    pool_to: date
+    pools: list[tuple[date, date]]
     until: date
     starts: list[date]
     step: Decimal
+
+    @property
+    def pool_from(self):
+        return self.pools[0][0]
+
+    @property
+    def pool_to(self):
+        return self.pools[-1][1]
+
+    def in_pool(self, target, pool):
+        """Whether a row of ``sc_target`` counts in a pool of its payee, in SQL."""
+        day = "day" if self.plan.attain_on_receipt else "sale_day"
+        return SQL(
+            "%s BETWEEN %s AND %s",
+            SQL.identifier(target, day),
+            SQL.identifier(pool, "date_from"),
+            SQL.identifier(pool, "date_to"),
+        )
 
     @property
     def key(self):

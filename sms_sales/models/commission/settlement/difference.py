@@ -56,12 +56,12 @@ def new_rows(chunk):
               JOIN sc_pool o ON o.id = d.pool_id
           ) x
         """,
-        asked=_asked(),
+        asked=_asked(chunk),
         gone=_gone(chunk),
     )
 
 
-def _asked():
+def _asked(chunk):
     """Rows for what documents ask and the ledger lacks; the source as it is now."""
     return SQL(
         """
@@ -75,14 +75,17 @@ def _asked():
                COALESCE(b.revision, 0) + 1 AS revision,
                COALESCE(b.locked, FALSE) AS was_locked
           FROM sc_target t
-          JOIN sc_pool o ON o.payee_id = t.payee_id
-          LEFT JOIN sc_booked b USING (line_key, origin_key, order_key,
-                                       participant_id, role)
+          JOIN sc_pool o ON o.payee_id = t.payee_id AND %s
+          LEFT JOIN sc_booked b
+            ON b.pool_id = o.id AND b.line_key = t.line_key
+           AND b.origin_key = t.origin_key AND b.order_key = t.order_key
+           AND b.participant_id = t.participant_id AND b.role = t.role
          WHERE b.line_key IS NULL
                AND (t.credited <> 0 OR t.counted <> 0 OR t.extra <> 0)
             OR t.credited <> b.credited
             OR (t.counted <> b.counted OR t.extra <> b.extra) AND NOT b.clawed
-        """
+        """,
+        chunk.in_pool("t", "o"),
     )
 
 
@@ -107,8 +110,9 @@ def _gone(chunk):
                               AND t.origin_key = b.origin_key
                               AND t.order_key = b.order_key
                               AND t.participant_id = b.participant_id
-                              AND t.role = b.role)
+                              AND t.role = b.role AND %(in_pool)s)
         """,
+        in_pool=chunk.in_pool("t", "o"),
         today=chunk.until,
     )
 

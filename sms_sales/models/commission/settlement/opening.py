@@ -10,7 +10,7 @@ def openings(chunk):
     return SQL(
         """
         SELECT o.id AS pool_id, p.id AS participant_id, o.payee_id, p.role,
-               GREATEST(b.date, %(first)s) AS day, b.id AS opening_id,
+               b.date AS day, b.id AS opening_id, o.date_from AS period_from,
                b.counted::numeric AS counted, (b.paid * %(rate)s)::numeric AS paid,
                b.paid * %(rate)s - (
                    o.heights[k.k] + (b.counted - o.floors[k.k]) * o.slopes[k.k]
@@ -18,10 +18,11 @@ def openings(chunk):
           FROM sales_commission_opening b
           JOIN sales_commission_participant p ON p.id = b.participant_id
           JOIN sc_pool o ON o.payee_id = p.payee_id
+               AND b.date BETWEEN o.date_from AND o.date_to
           LEFT JOIN res_users u ON u.id = p.user_id
          CROSS JOIN LATERAL (
                SELECT GREATEST(1, width_bucket(b.counted, o.floors)) AS k) k
-         WHERE p.plan_id = %(plan)s AND b.date BETWEEN %(first)s AND %(last)s
+         WHERE p.plan_id = %(plan)s
            AND COALESCE(b.company_id, u.company_id, %(company)s) = %(company)s
            AND NOT EXISTS (SELECT FROM sales_commission_credit c
                             WHERE c.pool_id = o.id AND c.event = 'opening'
@@ -30,8 +31,6 @@ def openings(chunk):
         company=chunk.company.id,
         rate=chunk.plan._rate(chunk.company),
         plan=chunk.plan.id,
-        first=chunk.pool_from,
-        last=chunk.pool_to,
     )
 
 
@@ -45,14 +44,13 @@ def book_openings(chunk, run_id):
                 revision, currency_id, document_amount, rate, company_amount, base,
                 share, credited, counted, extra, before, before_extra, commission,
                 released, payable, locked)
-        SELECT %s, pool_id, participant_id, payee_id, %s, %s, 'opening', role, day,
-               NULL,
+        SELECT %s, pool_id, participant_id, payee_id, %s, period_from, 'opening',
+               role, day, NULL,
                0, 0, opening_id, 1, %s, 0, 1, 0, 0, 1, 0, counted, extra, 0, 0, paid, 0,
                0, TRUE
           FROM sc_opening
         """,
         run_id,
         chunk.company.id,
-        chunk.pool_from,
         chunk.company.currency_id.id,
     )

@@ -2,27 +2,29 @@ from odoo.tools import SQL
 
 
 def missing_pools(chunk):
-    """One pool for every payee who takes part in the chunk's target period."""
+    """One pool for every payee who takes part in a target period of the chunk."""
     return SQL(
         """
         INSERT INTO sales_commission_pool
                (plan_id, payee_id, company_id, date_from, date_to, target, on_target,
                 minimum, cap, counted, commission, create_uid, write_uid, create_date,
                 write_date)
-        SELECT DISTINCT p.plan_id, p.payee_id, %(company)s, %(first)s::date,
-               %(last)s::date, 0, 0, 0, 0, 0, 0, %(uid)s, %(uid)s,
+        SELECT DISTINCT p.plan_id, p.payee_id, %(company)s, t.first, t.last,
+               0, 0, 0, 0, 0, 0, %(uid)s, %(uid)s,
                now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
           FROM sales_commission_participant p
-         WHERE p.plan_id = %(plan)s AND p.date_from <= %(last)s
-           AND (p.date_to IS NULL OR p.date_to >= %(first)s OR %(later)s)
+          JOIN unnest(%(firsts)s::date[], %(lasts)s::date[]) AS t(first, last)
+            ON p.date_from <= t.last
+           AND (p.date_to IS NULL OR p.date_to >= t.first OR %(later)s)
+         WHERE p.plan_id = %(plan)s
            AND NOT EXISTS (SELECT FROM sales_commission_pool o
                             WHERE o.plan_id = p.plan_id AND o.payee_id = p.payee_id
                               AND o.company_id = %(company)s
-                              AND o.date_from = %(first)s)
+                              AND o.date_from = t.first)
         """,
         company=chunk.company.id,
-        first=chunk.pool_from,
-        last=chunk.pool_to,
+        firsts=[first for first, _last in chunk.pools],
+        lasts=[last for _first, last in chunk.pools],
         uid=chunk.plan.env.uid,
         plan=chunk.plan.id,
         # Money for the sales of somebody who has left counts when it comes in.
@@ -35,7 +37,8 @@ def open_pools(chunk):
     return SQL(
         """
         SELECT o.id FROM sales_commission_pool o
-         WHERE o.plan_id = %s AND o.company_id = %s AND o.date_from = %s
+         WHERE o.plan_id = %s AND o.company_id = %s
+           AND o.date_from BETWEEN %s AND %s
            AND NOT EXISTS (
                SELECT FROM sales_commission_statement s
                 WHERE s.root_plan_id = %s AND s.company_id = o.company_id
@@ -45,6 +48,7 @@ def open_pools(chunk):
         chunk.plan.id,
         chunk.company.id,
         chunk.pool_from,
+        chunk.pool_to,
         chunk.plan.root_id.id,
     )
 
@@ -90,7 +94,7 @@ def working_pools(chunk):
     """The chunk's pools with their curves as arrays and what is locked of them."""
     return SQL(
         """
-        SELECT o.id, o.payee_id, o.date_to, o.is_stale,
+        SELECT o.id, o.payee_id, o.date_from, o.date_to, o.is_stale,
                NULLIF(COALESCE(t.cap, o.cap), 0) AS cap,
                ARRAY(SELECT (s->>0)::numeric FROM jsonb_array_elements(v.curve) s)
                    AS floors,
@@ -107,13 +111,15 @@ def working_pools(chunk):
                       WHERE root_plan_id = %s AND company_id = %s
                         AND state IN ('locked', 'paid')
                       GROUP BY payee_id) k ON k.payee_id = o.payee_id
-         WHERE o.plan_id = %s AND o.company_id = %s AND o.date_from = %s
+         WHERE o.plan_id = %s AND o.company_id = %s
+           AND o.date_from BETWEEN %s AND %s
         """,
         chunk.plan.root_id.id,
         chunk.company.id,
         chunk.plan.id,
         chunk.company.id,
         chunk.pool_from,
+        chunk.pool_to,
     )
 
 
