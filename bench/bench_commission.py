@@ -92,7 +92,7 @@ def against_peer(bench, name):
         theirs.append(took[0])
         if not rows:
             raise ValueError("nothing was settled")
-        _undo(bench, name)
+        _undo(bench, name, root)
     ratio = statistics.median(a / b for a, b in zip(theirs, ours, strict=True))
     bench.emit("settle_vs_oca", ratio, "times faster", 10, "at_least")
 
@@ -130,15 +130,27 @@ def _copy_agents(env, move, before):
     )
 
 
-def _undo(bench, name):
+def _undo(bench, name, root):
     """Empty both ledgers, to settle the same invoices once more."""
     with bench.database(name) as env:
-        env.cr.execute("SELECT set_config('sms_sales.ledger_door', 'migration', true)")
-        env.cr.execute("DELETE FROM sales_commission_credit")
-        env.cr.execute("DELETE FROM sales_commission_statement")
-        env.cr.execute("DELETE FROM sales_commission_pool")
+        _forget(env, root)
         env["commission.settlement"].search([]).unlink()
         env.cr.execute("UPDATE account_invoice_line_agent SET settled = FALSE")
+
+
+def _forget(env, root):
+    """Empty the plan's ledger."""
+    env.cr.execute("SELECT set_config('sms_sales.ledger_door', 'migration', true)")
+    pools = SQL("SELECT id FROM sales_commission_pool WHERE plan_id = %s", root.id)
+    env.cr.execute(
+        SQL("DELETE FROM sales_commission_credit WHERE pool_id IN (%s)", pools)
+    )
+    env.cr.execute(
+        SQL("DELETE FROM sales_commission_statement WHERE root_plan_id = %s", root.id)
+    )
+    env.cr.execute(
+        SQL("DELETE FROM sales_commission_pool WHERE plan_id = %s", root.id)
+    )
 
 
 def against_insert(bench, name):
@@ -154,10 +166,7 @@ def against_insert(bench, name):
         env.cr.execute("ANALYZE")
     small, small_queries = _settle_timed(bench, name, root)
     with bench.database(name) as env:
-        env.cr.execute("SELECT set_config('sms_sales.ledger_door', 'migration', true)")
-        env.cr.execute("DELETE FROM sales_commission_credit")
-        env.cr.execute("DELETE FROM sales_commission_statement")
-        env.cr.execute("DELETE FROM sales_commission_pool")
+        _forget(env, root)
         move = move.with_env(env)
         volume.copies(env, move, lines * 9 // 10 // volume.LINES, users)
     _vacuum(bench, name)

@@ -25,8 +25,7 @@ def _columns(origin, event, document, company, sale, people):
         CASE WHEN m.move_type = 'out_refund' THEN -l.quantity ELSE l.quantity END
             AS quantity,
         l.product_id, l.id AS move_line_id,
-        (SELECT min(r.order_line_id) FROM sale_order_line_invoice_rel r
-          WHERE r.invoice_line_id = %(origin)s) AS order_line_id,
+        r.order_line_id,
         COALESCE(l.is_downpayment, FALSE) AS is_downpayment,
         l.price_unit < 0 AND l.quantity > 0 AND l.is_downpayment IS NOT TRUE
             AS is_discount,
@@ -40,6 +39,16 @@ def _columns(origin, event, document, company, sale, people):
         company=company,
         sale=SQL.identifier(sale),
         people=SQL.identifier(people),
+    )
+
+
+def _ordered(origin):
+    """Join the order line of an invoice line; the first, should it have several."""
+    return SQL(
+        """LEFT JOIN (SELECT invoice_line_id, min(order_line_id) AS order_line_id
+                        FROM sale_order_line_invoice_rel GROUP BY 1) r
+                ON r.invoice_line_id = %s""",
+        origin,
     )
 
 
@@ -59,6 +68,7 @@ def _plain(chunk):
         SELECT %s
           FROM account_move m
           JOIN account_move_line l ON l.move_id = m.id
+          %s
          WHERE %s AND m.invoice_date BETWEEN %s AND %s
            AND NOT EXISTS (SELECT FROM sc_link k WHERE k.refund_id = l.id)
         """,
@@ -70,6 +80,7 @@ def _plain(chunk):
             "m",
             "m",
         ),
+        _ordered(SQL("l.id")),
         _posted(chunk),
         chunk.date_from,
         chunk.date_to,
@@ -87,6 +98,7 @@ def _taken_back(chunk):
           JOIN account_move m ON m.id = l.move_id
           JOIN account_move_line o ON o.id = k.origin_id
           JOIN account_move s ON s.id = o.move_id
+          %s
          WHERE %s AND s.invoice_date BETWEEN %s AND %s
         """,
         _columns(
@@ -97,6 +109,7 @@ def _taken_back(chunk):
             "s",
             "s",
         ),
+        _ordered(SQL("o.id")),
         _posted(chunk),
         chunk.date_from,
         chunk.date_to,
@@ -116,9 +129,11 @@ def _unlinked(chunk):
           JOIN account_move_line l ON l.id = k.refund_id
           JOIN account_move m ON m.id = l.move_id
           JOIN account_move s ON s.id = COALESCE(m.reversed_entry_id, m.id)
+          %s
          WHERE k.origin_id IS NULL AND %s AND m.invoice_date BETWEEN %s AND %s
         """,
         _columns(SQL("l.id"), "sale", SQL("k.part"), company, "m", "s"),
+        _ordered(SQL("l.id")),
         _posted(chunk),
         chunk.date_from,
         chunk.date_to,
