@@ -61,10 +61,12 @@
         "views/commission/sales_commission_statement_parts.xml",
         "views/commission/sales_commission_statement_views.xml",
         "views/commission/sales_commission_statement_payout_views.xml",
+        "views/commission/sales_commission_credit_analysis_views.xml",
         "views/commission/sales_commission_credit_views.xml",
         "views/commission/sales_commission_credit_buttons.xml",
         "views/commission/sales_commission_pool_views.xml",
         "views/commission/sales_commission_settle_views.xml",
+        "views/commission/sales_commission_settle_left_out_views.xml",
         "views/commission/sales_commission_reconciliation_views.xml",
         # report
         "report/commission/commission_statement_report.xml",

@@ -2,8 +2,6 @@
 
 from odoo import fields, models
 
-# pylint: disable=consider-merging-classes-inherited  # rooms extend in several files
-
 
 class AccountMove(models.Model):
     _name = "account.move"

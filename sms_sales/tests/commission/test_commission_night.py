@@ -50,7 +50,7 @@ class TestCommissionNight(SettlementCase):
 
         def failing(self, root, company, until):
             if root == bad:
-                raise UserError("A target is missing.")
+                raise UserError(self.env._("A target is missing."))
             return chunks(self, root, company, until)
 
         with (

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from .settlement_common import SettlementCase
 
@@ -234,9 +235,9 @@ class TestCommissionPreview(SettlementCase):
         plan = self._plan(tiers=[(0, 10)], payees=[{"user_id": self.seller.id}])
         self._invoice("2026-01-05")
         self._settle(plan)
-        self.env.cr.execute(
-            "UPDATE sales_commission_tier SET rate = 5 WHERE plan_id = %s", [plan.id]
-        )
+        # Terms of a running plan change by its payees; this stands for any of them.
+        query = "UPDATE sales_commission_tier SET rate = 5 WHERE plan_id = %s"
+        self.env.cr.execute(SQL(query, plan.id))
         self.env.invalidate_all()
         settle = self._preview(plan)
         self.assertEqual(settle.payee_ids.payable, -30.0)
