@@ -14,6 +14,7 @@ class SalesCommissionCredit(models.Model):
     _description = "Commission Credit"
     _inherit = ["sales.ledger.mixin"]
     _order = "day desc, id desc"
+    _rec_name = "source_name"
     _log_access = False
     _ledger_freeze_column = "locked"
     _ledger_open_columns = (

@@ -82,9 +82,10 @@ class SalesCommissionDispute(models.Model):
     def _compute_name(self):
         reasons = dict(self._fields["reason_code"]._description_selection(self.env))
         for dispute in self:
-            reason = reasons.get(dispute.reason_code, "")
             # the payee reads the name of a statement that may be hidden as a draft
-            dispute.name = f"{reason} ({dispute.statement_id.sudo().name or ''})"
+            name = dispute.statement_id.sudo().name or ""
+            reason = reasons.get(dispute.reason_code)
+            dispute.name = f"{reason} ({name})" if reason else name
 
     @api.depends_context("uid")
     @api.depends("payee_id")
