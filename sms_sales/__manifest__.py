@@ -77,6 +77,7 @@
     ],
     "assets": {
         "web.assets_backend": ["sms_sales/static/src/**/*"],
+        "web.assets_tests": ["sms_sales/static/tests/*/tours/**/*"],
     },
     "demo": [
         "demo/story.xml",

@@ -23,4 +23,5 @@ from . import test_commission_statement_document
 from . import test_commission_statement_life
 from . import test_commission_statement_steps
 from . import test_commission_table
+from . import test_commission_tours
 from . import test_commission_version
