@@ -34,7 +34,7 @@ class SalesDemo(models.AbstractModel):
         for customer in ("merrimack_state", "granite_state"):
             represented = self._ref(f"alder_{customer}")
             represented.sales_agent_ids = [Command.link(agency.id)]
-        shares = (("priya", 60.0), ("tom", 40.0))
+        shares = (("priya", 60.0), ("grace", 40.0))
         self._ref("alder_order_split").sales_split_ids = [
             Command.create({"user_id": self._ref(f"alder_{name}").id, "share": share})
             for name, share in shares

@@ -187,17 +187,19 @@ class SalesDemo(models.AbstractModel):
 
     @api.model
     def _dispute(self):
-        """Tom misses a part of the order that he shares with Priya."""
-        tom = self._as("tom")
-        statement = tom.env["sales.commission.statement"].search(
+        """Grace misses a part of the order that she shares with Priya."""
+        grace = self._as("grace")
+        plan = self._demo_plan("us")
+        statement = grace.env["sales.commission.statement"].search(
             [
-                ("payee_id", "=", tom.env.user.partner_id.id),
+                ("payee_id", "=", grace.env.user.partner_id.id),
+                ("root_plan_id", "=", plan.id),
                 ("date_from", "=", self._day(-2, 1)),
             ],
             limit=1,
         )
         shared = statement.credit_ids.filtered(lambda credit: credit.share < 1)[:1]
-        tom.env["sales.commission.dispute"].create(
+        grace.env["sales.commission.dispute"].create(
             {
                 "statement_id": statement.id,
                 "credit_id": shared.id,

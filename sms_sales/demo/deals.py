@@ -31,6 +31,8 @@ class SalesDemo(models.AbstractModel):
             demo = self._within(company)
             plans = [plan for plan in self._plans() if plan[0] == company]
             demo._invoice(demo._order_all(plans))
+            demo._post_all(company)
+        self._take_back()
 
     @api.model
     def _plans(self):
@@ -137,11 +139,12 @@ class SalesDemo(models.AbstractModel):
         for invoice in invoices:
             order = invoice.line_ids.sale_line_ids.order_id
             invoice.invoice_date = days[order]
-        return self._post(invoices)
 
     @api.model
-    def _post(self, invoices):
-        """Post drafts in the order of their dates, so that numbers follow them."""
-        ordered = invoices.sorted(lambda move: (move.invoice_date, move.id))
-        ordered.action_post()
-        return ordered
+    def _post_all(self, company):
+        """Post all drafts at once, in the order of their dates, as numbers follow."""
+        drafts = self.env["account.move"].search(
+            [("company_id", "=", company.id), ("state", "=", "draft")],
+            order="invoice_date, id",
+        )
+        drafts.action_post()

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 
 from .deals import TEAMS
 
+# Percent, by how far a deal is.
+LIKELY = (10.0, 35.0, 65.0)
 # Leads that nobody works on yet.
 LEADS = [
     ("Enquiry from the website: water analysis", "Coastal Waterworks", "east"),
@@ -57,13 +59,15 @@ class SalesDemo(models.AbstractModel):
         accounts, now = self._accounts(seller), fields.Datetime.now()
         for turn, what in enumerate(chance.sample(list(SUBJECTS), 2)):
             account = accounts[turn % len(accounts)]
+            stage = chance.randrange(len(stages))
             price = self._ref(f"alder_{what}").list_price
             yield {
                 "name": f"{account.name}: {SUBJECTS[what]}",
                 "partner_id": (account.child_ids[:1] or account).id,
                 "user_id": self._ref(f"alder_{seller}").id,
                 "team_id": self._ref(f"alder_team_{team}").id,
-                "stage_id": chance.choice(stages).id,
+                "stage_id": stages[stage].id,
+                "probability": LIKELY[min(stage, 2)],
                 "expected_revenue": price * chance.randint(1, 3),
                 "date_deadline": now.date() + timedelta(days=chance.randint(5, 80)),
                 "create_date": now - timedelta(days=chance.randint(5, 120)),

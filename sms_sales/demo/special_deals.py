@@ -16,9 +16,16 @@ class SalesDemo(models.AbstractModel):
         here._sell_for_a_deposit(us)
         here._sell_in_euros(us)
         here._sell_for_an_agent(us)
-        here._take_back(us)
-        there._take_back_last_year(eu)
+        here._sell_two(us)
+        there._sell_long_ago(eu)
         there._sell_in_parts(eu)
+
+    @api.model
+    def _take_back(self):
+        """One instrument of two comes back soon, one after its quarter was closed."""
+        us, eu = self._companies()
+        self._within(us)._credit("returned", -1, 20, {"alder_s200": 1})
+        self._within(eu)._credit("clawback", -1, 15, {"alder_c90": 1})
 
     @api.model
     def _sell_one(
@@ -41,7 +48,7 @@ class SalesDemo(models.AbstractModel):
     def _bill(self, name, order, month, day):
         invoice = order._create_invoices(final=True)
         invoice.invoice_date = self._day(month, day)
-        return self._name_record(f"alder_invoice_{name}", self._post(invoice))
+        return self._name_record(f"alder_invoice_{name}", invoice)
 
     @api.model
     def _sell_together(self, us):
@@ -83,7 +90,6 @@ class SalesDemo(models.AbstractModel):
         )
         deposit = wizard._create_invoices(order)
         deposit.invoice_date = self._day(-3, 6)
-        self._post(deposit)
         self._bill("deposit", order, -2, 20)
 
     @api.model
@@ -134,28 +140,25 @@ class SalesDemo(models.AbstractModel):
             self._bill(name, order, month, 13)
 
     @api.model
-    def _take_back(self, us):
-        """One instrument of two comes back in the same quarter, or soon after."""
+    def _sell_two(self, us):
         lines = [("s200", 2), ("cuv", 2)]
         order = self._sell_one(
             "returned", us, "hudson_valley", "marcus", "east", -1, 3, lines
         )
-        invoice = self._bill("returned", order, -1, 5)
-        self._credit("returned", invoice, -1, 20, {"alder_s200": 1})
+        self._bill("returned", order, -1, 5)
 
     @api.model
-    def _take_back_last_year(self, eu):
-        """A sale of a quarter that is closed is taken back."""
+    def _sell_long_ago(self, eu):
         lines = [("c90", 1), ("service", 1)]
         order = self._sell_one(
             "clawback", eu, "isar_pharma", "jonas", "europe", -8, 9, lines
         )
-        invoice = self._bill("clawback", order, -8, 12)
-        self._credit("clawback", invoice, -1, 15, {"alder_c90": 1})
+        self._bill("clawback", order, -8, 12)
 
     @api.model
-    def _credit(self, name, invoice, month, day, quantities):
+    def _credit(self, name, month, day, quantities):
         """Take back these quantities, by the host's own credit note."""
+        invoice = self._ref(f"alder_invoice_{name}")
         wizard = (
             self.env["account.move.reversal"]
             .with_context(active_model="account.move", active_ids=invoice.ids)
@@ -178,7 +181,8 @@ class SalesDemo(models.AbstractModel):
             for line in lines
         ]
         refund.invoice_line_ids = commands
-        self._name_record(f"alder_refund_{name}", self._post(refund))
+        self._name_record(f"alder_refund_{name}", refund)
+        refund.action_post()
 
     @api.model
     def _sell_in_parts(self, eu):

@@ -13,6 +13,7 @@ class SalesCommissionCredit(models.Model):
     _name = "sales.commission.credit"
     _description = "Commission Credit"
     _inherit = ["sales.ledger.mixin"]
+    _rec_name = "source_name"
     _order = "day desc, id desc"
     _rec_name = "source_name"
     _log_access = False

@@ -80,6 +80,17 @@ class TestCommissionPeople(SettlementCase):
         self.assertEqual(sorted(held.mapped("credited")), [-600.0, 600.0])
         self.assertEqual(held.mapped("payable"), [0.0, 0.0])
 
+    def test_a_change_of_salesperson_is_booked_once(self):
+        plan = self._plan(payees=[self.seller, self.second])
+        invoice = self._invoice("2026-01-05", [600.0])
+        self._settle(plan)
+        self._lock(plan, 1)
+        invoice.invoice_user_id = self.second
+        self._settle(plan)
+        booked = self._credits(plan)
+        self._settle(plan)
+        self.assertEqual(self._credits(plan), booked)
+
     def test_eligibility_goes_by_the_date_of_the_sale(self):
         leaver = {"user_id": self.seller.id, "date_to": "2026-01-31"}
         plan = self._plan(payees=[leaver], basis="payment")

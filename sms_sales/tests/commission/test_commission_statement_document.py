@@ -121,6 +121,14 @@ class TestCommissionPortal(StatementCase, HttpCase):
         self.assertIn(self.credit.source_name, page)
         self.assertNotIn(self.other_credit.source_name, page)
 
+    def test_a_contact_of_an_agency_sees_the_sales_of_the_agency(self):
+        agency = self._create_partner(name="Otto's Agency", is_company=True)
+        self.agent.partner_id.parent_id = agency
+        statement = self._create_statement(payee=agency, state="approved")
+        credit = self._create_credit(statement, 2000.0, 100.0)
+        self.authenticate("sms_portal", "sms_portal")
+        self.assertIn(credit.source_name, self._get(f"/{statement.id}").text)
+
     def test_an_agent_sees_no_statement_of_somebody_else(self):
         self.authenticate("sms_portal", "sms_portal")
         for kind in ("", "/pdf", "/xlsx"):

@@ -103,7 +103,8 @@ def _gone(chunk):
           FROM sc_booked b
           JOIN sales_commission_credit c ON c.id = b.last_id
           JOIN sc_pool o ON o.id = b.pool_id
-         WHERE (b.credited <> 0 OR b.counted <> 0 OR b.extra <> 0)
+         WHERE (b.credited <> 0
+                OR (b.counted <> 0 OR b.extra <> 0) AND NOT b.clawed)
            AND b.line_key NOT IN (SELECT line_key FROM sc_draft)
            AND NOT EXISTS (SELECT FROM sc_target t
                             WHERE t.line_key = b.line_key
