@@ -8,7 +8,6 @@ from pathlib import Path
 
 from host.up import process
 
-
 # Tenths of a second, for a machine that is busy.
 PATIENCE = 300
 
