@@ -106,16 +106,18 @@ class SalesDemo(models.AbstractModel):
             "payment_term_id": term.id,
             "pricelist_id": False,
             "order_line": [
-                Command.create(
-                    {
-                        "product_id": self._ref(f"alder_{name}").id,
-                        "product_uom_qty": quantity,
-                    }
-                )
+                Command.create(self._prepare_line(name, quantity, **values))
                 for name, quantity in lines
             ],
             **values,
         }
+
+    @api.model
+    def _prepare_line(self, name, quantity, pricelist_id=None):
+        product = self._ref(f"alder_{name}")
+        line = {"product_id": product.id, "product_uom_qty": quantity}
+        # The price is the same number in dollars and in euros.
+        return line if pricelist_id else {**line, "price_unit": product.list_price}
 
     @api.model
     def _confirm(self, orders):

@@ -17,12 +17,14 @@ class SalesCommissionCredit(models.Model):
     _name = "sales.commission.credit"
     _inherit = "sales.commission.credit"
 
-    @api.depends("explanation", "commission", "payable", "before")
+    @api.depends("explanation", "commission", "payable", "before", "hold")
     def _compute_explanation_text(self):
         for credit in self:
             why = credit.explanation or credit._explain()
             company = credit.company_currency_id.name
             phrases = words(why, company, credit._in_words, credit._shown)
+            if credit.hold:
+                phrases.append(self.env._("held until the change of payee is decided"))
             credit.explanation_text = " · ".join(phrases)
 
     def _explain(self):
@@ -35,7 +37,8 @@ class SalesCommissionCredit(models.Model):
             "opening": self._write_opening,
             "clawback": self._write_clawback,
         }.get(self.event, self._write_sale)
-        write(derivation)
+        # What is held has a credit and no commission yet.
+        (self._write_credit if self.hold else write)(derivation)
         plan = self.pool_id.plan_id
         return build(
             derivation,

@@ -80,6 +80,18 @@ class TestCommissionPeople(SettlementCase):
         self.assertEqual(sorted(held.mapped("credited")), [-600.0, 600.0])
         self.assertEqual(held.mapped("payable"), [0.0, 0.0])
 
+    def test_a_held_credit_says_that_it_waits(self):
+        plan = self._plan(payees=[self.seller, self.second])
+        invoice = self._invoice("2026-01-05", [600.0])
+        self._settle(plan)
+        self._lock(plan, 1)
+        invoice.invoice_user_id = self.second
+        self._settle(plan)
+        for credit in self._credits(plan, hold="payee_change"):
+            with self.subTest(credited=credit.credited):
+                self.assertIn("600.00", credit.explanation_text)
+                self.assertIn("held", credit.explanation_text)
+
     def test_a_change_of_salesperson_is_booked_once(self):
         plan = self._plan(payees=[self.seller, self.second])
         invoice = self._invoice("2026-01-05", [600.0])
