@@ -27,7 +27,7 @@ class Reader:
         self.started: set[str] = set()
         self.broken: set[str] = set()
         self.record: list = []
-        self.at_hand = ""
+        self.at_hand = self.last = ""
         self.count = 0
 
     def __call__(self, line: str) -> None:
@@ -43,10 +43,15 @@ class Reader:
         if starting:
             self._start(found["logger"], starting["test"])
 
-    def finish(self) -> None:
-        """Count what passed, at the end of the log."""
+    def finish(self, cut_short: str = "") -> None:
+        """Count what passed, at the end of the log.
+
+        Where the log was cut short, the test at hand did not pass.
+        """
         self._close_record()
         self._show()
+        if cut_short and self.last:
+            self._break(self.last, cut_short)
         for name in self.started - self.broken:
             self.tally.passes(name)
 
@@ -55,7 +60,8 @@ class Reader:
             self._show()
             self.at_hand = logger
         self.count += 1
-        self.started.add(named(logger, test))
+        self.last = named(logger, test)
+        self.started.add(self.last)
 
     def _show(self) -> None:
         if self.count:

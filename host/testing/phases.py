@@ -21,6 +21,8 @@ CHECKS = [
     "/base:TestReports",
     "/web:TestMenusAdminLight",
 ]
+# Seconds without a line in the log, after which a test is taken to wait for ever.
+SILENCE = 600
 WEB_SUITES = ["/web:WebSuite.test_unit_desktop", "/web:MobileWebSuite.test_unit_mobile"]
 
 
@@ -81,11 +83,11 @@ class Phases:
         """
         reader, failed = Reader(self.tally), len(self.tally.failed)
         log = self.logs / f"{name}.log"
-        options = self.host.options()
+        options = {**self.host.options(), "silence": SILENCE}
         code = process.follow(command, log, reader, asked=asked, **options)
-        reader.finish()
+        last = "\n".join(log.read_text().splitlines()[-30:])
+        reader.finish(cut_short=last if code < 0 else "")
         if code and len(self.tally.failed) == failed:
-            last = "\n".join(log.read_text().splitlines()[-30:])
             self.tally.fails(f"{name} ended with {code}", last)
         return len(reader.started)
 

@@ -25,6 +25,15 @@ class TestOdooLog(unittest.TestCase):
         self.assertEqual(tally.passed, {"sms_sales.tests.test_it.TestIt.test_a"})
         self.assertFalse(tally.failed)
 
+    def test_a_test_that_was_cut_short_did_not_pass(self):
+        tally = Tally(quiet=True)
+        reader = Reader(tally, show=[].append)
+        for test in ("TestIt.test_a", "TestIt.test_b"):
+            reader(self._starting(test))
+        reader.finish(cut_short="it waits for ever")
+        self.assertEqual(tally.passed, {"sms_sales.tests.test_it.TestIt.test_a"})
+        self.assertEqual(list(tally.failed), ["sms_sales.tests.test_it.TestIt.test_b"])
+
     def test_a_failure_keeps_its_traceback(self):
         tally = self._read(
             self._starting("TestIt.test_a"),

@@ -52,3 +52,9 @@ class TestProcess(unittest.TestCase):
             )
             self.assertEqual(log.read_text(), "a\nb\n")
         self.assertEqual((code, seen), (3, ["a", "b"]))
+
+    def test_a_program_that_falls_silent_is_ended(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            command = [sys.executable, "-c", "import time; time.sleep(600)"]
+            code = process.follow(command, Path(scratch) / "log", print, silence=0)
+        self.assertLess(code, 0)

@@ -1,10 +1,13 @@
 """Children that end with us."""
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,26 +59,52 @@ def end(started: subprocess.Popen) -> None:
 
 
 def follow(
-    argv: list, log: Path, each: Callable[[str], None], asked: str = "", **options
+    argv: list,
+    log: Path,
+    each: Callable[[str], None],
+    asked: str = "",
+    silence: float = math.inf,
+    **options,
 ) -> int:
-    """Run a program, keep what it prints in a log, and hand on each line."""
-    with open(log, "a", errors="replace") as kept:
-        with child(
-            argv,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            **options,
-        ) as started:
-            started.stdin.write(asked)
-            started.stdin.close()
+    """Run a program, keep what it prints in a log, and hand on each line.
+
+    One that prints nothing for ``silence`` seconds is ended.
+    """
+    pipes = dict.fromkeys(("stdin", "stdout"), subprocess.PIPE)
+    options |= {**pipes, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
+    with open(log, "a", errors="replace") as kept, child(argv, **options) as started:
+        with impatient(started, silence) as heard:
+            with contextlib.suppress(BrokenPipeError), started.stdin as pipe:
+                pipe.write(asked)
             for line in started.stdout:
+                heard()
                 kept.write(line)
                 kept.flush()
                 each(line.rstrip("\n"))
             return started.wait()
+
+
+@contextlib.contextmanager
+def impatient(
+    started: subprocess.Popen, silence: float
+) -> Iterator[Callable[[], None]]:
+    """Yield what to call at each sign of life; without any, end the program."""
+    last, over = [time.monotonic()], threading.Event()
+
+    def watch() -> None:
+        while not over.wait(1):
+            if time.monotonic() - last[0] > silence:
+                # Odoo answers this by printing where each of its threads is.
+                started.send_signal(signal.SIGQUIT)
+                over.wait(5)
+                end(started)
+                return
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield lambda: last.__setitem__(0, time.monotonic())
+    finally:
+        over.set()
 
 
 def foreground(argv: list, **options) -> int:
