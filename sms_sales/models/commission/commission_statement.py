@@ -163,5 +163,7 @@ class SalesCommissionStatement(models.Model):
         )
 
     def _portal_ensure_token(self):
-        # the token is hidden from leads, so the host's method cannot read it
+        # the token opens every line, and a public method of the host hands it out
+        self._check_sees_lines()
+        # it is hidden from everybody but managers, so the host's method cannot read it
         return super(SalesCommissionStatement, self.sudo())._portal_ensure_token()

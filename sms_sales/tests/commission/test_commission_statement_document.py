@@ -61,6 +61,27 @@ class TestCommissionStatementDocument(StatementCase):
         with self.assertRaises(AccessError):
             seen.read(["document"])
 
+    def test_only_who_sees_the_lines_gets_the_link_that_opens_them(self):
+        lead = self._create_user("team_lead")
+        team = self.env["crm.team"].create({"name": "North", "user_id": lead.id})
+        self.env["crm.team.member"].create(
+            {"crm_team_id": team.id, "user_id": self.seller.id}
+        )
+        accountant = self._create_user("accountant")
+        strangers = [self._create_user("employee"), self._create_user("portal")]
+        for user in (lead, accountant, *strangers):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.statement.with_user(user).get_portal_url()
+        self._approved(self.statement)
+        seen = self.statement.with_user(accountant)
+        self.assertTrue(seen.has_access("read"))
+        with self.assertRaises(AccessError):
+            seen.get_portal_url()
+        for user in (self.seller, self.manager):
+            with self.subTest(user=user.name):
+                url = self.statement.with_user(user).get_portal_url()
+                self.assertIn("access_token=", url)
+
     def test_another_lead_reads_nothing(self):
         lead = self._create_user("team_lead")
         with self.assertRaises(AccessError):
@@ -88,13 +109,12 @@ class TestCommissionPortal(StatementCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.agent = cls._create_user("portal", password="sms_portal", name="Otto")
-        cls.statement = cls._create_statement(
-            payee=cls.agent.partner_id, state="approved", pay_by="bill"
-        )
+        cls.statement = cls._create_statement(payee=cls.agent.partner_id, pay_by="bill")
         cls.credit = cls._create_credit(cls.statement, 1000.0, 50.0)
         cls.other = cls._create_statement()
         cls.other_credit = cls._create_credit(cls.other, 7000.0, 350.0)
         (cls.statement | cls.other)._refresh((cls.statement | cls.other).ids)
+        cls._approved(cls.statement)
 
     def _get(self, path, **kwargs):
         return self.url_open(f"/my/commissions{path}", **kwargs)
@@ -128,6 +148,26 @@ class TestCommissionPortal(StatementCase, HttpCase):
         credit = self._create_credit(statement, 2000.0, 100.0)
         self.authenticate("sms_portal", "sms_portal")
         self.assertIn(credit.source_name, self._get(f"/{statement.id}").text)
+
+    def test_an_agency_sees_its_sales_and_adjustments_after_the_draft(self):
+        agency = self._create_partner(name="Birch Agency", is_company=True)
+        contact = self._create_user("portal", login="sms_contact")
+        contact.partner_id.parent_id = agency
+        statement = self._create_statement(payee=agency, pay_by="bill")
+        pool = self._create_pool(self.plan, agency)
+        credit = self._create_credit(statement, 100.0, 5.0, pool_id=pool.id)
+        adjustment = self.env["sales.commission.adjustment"].create(
+            {"statement_id": statement.id, "amount": 5.0, "reason": "Contest"}
+        )
+        adjustment.action_approve()
+        seen = [record.with_user(contact) for record in (statement, credit, adjustment)]
+        for record in seen:
+            with self.subTest(draft=record._name):
+                self.assertFalse(record.has_access("read"))
+        self._approved(statement)
+        for record in [*seen, pool.with_user(contact)]:
+            with self.subTest(approved=record._name):
+                self.assertTrue(record.has_access("read"))
 
     def test_an_agent_sees_no_statement_of_somebody_else(self):
         self.authenticate("sms_portal", "sms_portal")
