@@ -5,6 +5,9 @@ from odoo.exceptions import UserError, ValidationError
 
 # How long a commission manager has; an administrator may change it.
 _DAYS = ("sms_sales.commission_dispute_days", 10)
+# What the answering manager writes, never the payee.
+_ANSWER = ("answer", "amount", "answered_by_id", "answered_on")
+_OUTCOME = {*_ANSWER, "state", "date_deadline", "adjustment_id"}
 
 
 class SalesCommissionDispute(models.Model):
@@ -16,10 +19,19 @@ class SalesCommissionDispute(models.Model):
         deadline = fields.Date.context_today(self) + timedelta(days=self._days())
         for vals in vals_list:
             vals.update(state="open", date_deadline=deadline, adjustment_id=False)
+            if not self.env.su:
+                # the payee asks; what is granted is for the manager to write
+                vals.update(dict.fromkeys(_ANSWER, False))
         disputes = super().create(vals_list)
         disputes._check_own()
         disputes._remind()
         return disputes
+
+    def write(self, vals):
+        if not self.env.su and not _OUTCOME.isdisjoint(vals):
+            self.check_access("write")
+            self._check_not_own()
+        return super().write(vals)
 
     @api.constrains("credit_id", "statement_id")
     def _check_credit(self):
@@ -104,16 +116,19 @@ class SalesCommissionDispute(models.Model):
 
     def _check_answerable(self):
         self.statement_id._check_commission_manager()
-        mine = self.env.user._sales_payee_ids()
+        self._check_not_own()
         for dispute in self:
-            if dispute.payee_id.id in mine:
-                raise UserError(self.env._("Nobody answers their own dispute."))
             if dispute.state not in ("open", "answered"):
                 raise UserError(self.env._("“%s” is decided already.", dispute.name))
             if not (dispute.answer or "").strip():
                 raise UserError(
                     self.env._("Write an answer to “%s” first.", dispute.name)
                 )
+
+    def _check_not_own(self):
+        mine = self.env.user._sales_payee_ids()
+        if any(dispute.payee_id.id in mine for dispute in self):
+            raise UserError(self.env._("Nobody answers their own dispute."))
 
     def _check_own(self):
         mine = self.env.user._sales_payee_ids()

@@ -89,9 +89,22 @@ class TestCommissionDispute(StatementCase):
     def test_nobody_answers_their_own_dispute(self):
         self.seller.group_ids += self.env.ref("sms_sales.group_commission_manager")
         dispute = self._dispute()
-        dispute.answer = "Granted."
+        for vals in ({"answer": "Granted."}, {"amount": 100.0}, {"state": "accepted"}):
+            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "own disp"):
+                dispute.write(vals)
+        dispute.sudo().answer = "Granted."
         with self.assertRaisesRegex(UserError, "own dispute"):
             dispute.action_accept()
+
+    def test_a_payee_grants_themselves_nothing(self):
+        dispute = self._dispute(
+            answer="Granted.",
+            amount=1000.0,
+            answered_by_id=self.manager.id,
+            answered_on="2026-02-01 10:00:00",
+        )
+        for name in ("answer", "amount", "answered_by_id", "answered_on"):
+            self.assertFalse(dispute[name], name)
 
     def test_a_decided_dispute_stays_decided(self):
         dispute = self._dispute().with_user(self.manager)
