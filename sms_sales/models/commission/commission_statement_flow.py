@@ -40,13 +40,17 @@ class SalesCommissionStatement(models.Model):
     def action_lock(self):
         """Freeze the statements for good, in the order of their periods."""
         self._check_commission_manager()
+        changed = self._reasons_changed()
         reasons = (
             self._reasons_held()
             | self._reasons_own()
             | self._reasons_state(("approved",))
+            | self._reasons_running()
+            | changed
         )
         reasons = self._reasons_order(reasons) | reasons
-        ready = self._without(reasons)
+        # an error would undo that what changed is a draft again
+        ready = self - self.browse(list(reasons)) if changed else self._without(reasons)
         warning = ready._sales_lock_warning()
         ready._lock()
         return self._report(ready, reasons, warning)
@@ -112,6 +116,32 @@ class SalesCommissionStatement(models.Model):
             )
             for statement in self
             if statement.state not in states
+        }
+
+    def _reasons_changed(self):
+        """Count once more, and refuse what comes to something else than approved."""
+        approved = self.filtered(lambda statement: statement.state == "approved")
+        self._refresh(approved.ids)
+        return {
+            statement.id: self.env._(
+                "“%s” changed since it was approved: it is a draft again.",
+                statement.name,
+            )
+            for statement in approved
+            if statement.state == "draft"
+        }
+
+    def _reasons_running(self):
+        """What is tested at the end of a period is not known before."""
+        today = fields.Date.context_today(self)
+        return {
+            statement.id: self.env._(
+                "The period of “%(name)s” is not over: it ends on %(date)s.",
+                name=statement.name,
+                date=fields.Date.to_string(statement.date_to),
+            )
+            for statement in self
+            if statement.date_to >= today
         }
 
     def _reasons_own(self):
@@ -207,15 +237,6 @@ class SalesCommissionStatement(models.Model):
                     date=fields.Date.to_string(locked),
                 )
         return None
-
-    def _set_paid(self, paid=True):
-        """Hook: the bill or the payroll batch of the statements was paid, or undone."""
-        before, after = ("locked", "paid") if paid else ("paid", "locked")
-        # who pays a bill need not be allowed to change statements
-        moved = self.sudo().filtered(lambda statement: statement.state == before)
-        moved.with_context(tracking_disable=True).write({"state": after})
-        note = self.env._("Paid.") if paid else self.env._("No longer paid.")
-        moved._message_log_batch(bodies=dict.fromkeys(moved.ids, note))
 
     def write(self, vals):
         if not self._free_fields().issuperset(vals):

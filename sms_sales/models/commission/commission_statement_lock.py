@@ -85,10 +85,12 @@ class SalesCommissionStatement(models.Model):
         return result
 
     def _lock(self):
-        """Freeze figures, derivations and draws, then seal what was frozen."""
+        """Freeze the approved figures, derivations and draws, then seal them.
+
+        Nothing is counted again here: what is frozen is what was approved.
+        """
         if not self:
             return
-        self._refresh(self.ids)
         locked = self.sudo()  # only these actions change statements
         locked._freeze_credits()
         locked._book_draws()

@@ -83,11 +83,40 @@ class SalesCommissionStatement(models.Model):
                 json.dumps(steps),
             )
         )
-        self._store_totals(
-            [{"id": res_id, **totals} for res_id, (_steps, totals) in found.items()]
-        )
+        rows = [{"id": res_id, **totals} for res_id, (_steps, totals) in found.items()]
+        self._reopen_changed(rows)
+        self._store_totals(rows)
         self.browse(found).invalidate_recordset()
         self.env["sales.commission.statement.line"].invalidate_model()
+
+    @api.model
+    def _reopen_changed(self, rows):
+        """Set back to draft what was handed over or approved with other figures."""
+        changed = self.env.execute_query(
+            SQL(
+                """
+                UPDATE sales_commission_statement s
+                   SET state = 'draft', submitted_by_id = NULL, approver_id = NULL
+                  FROM jsonb_to_recordset(%s::jsonb) AS t
+                       (id int, earned numeric, net numeric, carried_out numeric)
+                 WHERE t.id = s.id AND s.state IN ('submitted', 'approved')
+                   AND (t.earned, t.net, t.carried_out) IS DISTINCT FROM
+                       (COALESCE(s.earned, 0), COALESCE(s.net, 0),
+                        COALESCE(s.carried_out, 0))
+             RETURNING s.id
+                """,
+                json.dumps(rows),
+            )
+        )
+        if not changed:
+            return
+        note = self.env._(
+            "Changed since it was submitted or approved: back to draft, to be "
+            "approved anew."
+        )
+        # who settles need not see the statements that follow from it
+        reopened = self.sudo().browse([row[0] for row in changed])
+        reopened._message_log_batch(bodies=dict.fromkeys(reopened.ids, note))
 
     @api.model
     def _store_totals(self, rows):

@@ -1,6 +1,8 @@
 from datetime import date
 from itertools import count
 
+from odoo.tests import freeze_time
+
 from ...models.commission.plan_door import DOOR
 from ..common import SalesCase
 
@@ -10,6 +12,10 @@ class StatementCase(SalesCase):
 
     @classmethod
     def setUpClass(cls):
+        # Periods are locked when they are over, whatever day it is today.
+        frozen = freeze_time("2026-06-15")
+        frozen.start()
+        cls.addClassCleanup(frozen.stop)
         super().setUpClass()
         cls.company = cls.env.company
         cls.manager = cls._create_user("commission_manager", name="Mia Manager")

@@ -3,7 +3,7 @@ from datetime import date
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .statement_common import StatementCase
@@ -140,11 +140,65 @@ class TestCommissionStatementLife(StatementCase):
         with self.assertRaisesRegex(UserError, "cannot be deleted"):
             self.statement.unlink()
 
-    def test_paid_follows_the_pay_out_and_back(self):
+    def test_a_change_takes_back_what_was_approved(self):
+        february = self._approved(self._create_statement(2))
+        self._approved(self.statement)
+        self._create_credit(self.statement, 200.0, 10.0)
+        self.statement._refresh(self.statement.ids)
+        self.assertEqual((self.statement.state, self.statement.net), ("draft", 510.0))
+        self.assertFalse(self.statement.approver_id | self.statement.submitted_by_id)
+        self.assertIn("approved anew", self.statement.message_ids[0].body)
+        self.assertEqual(february.state, "approved")
+
+    def test_a_change_takes_back_what_was_submitted(self):
+        self.statement.with_user(self.manager).action_submit()
+        self._create_credit(self.statement, 200.0, 10.0)
+        self.statement._refresh(self.statement.ids)
+        self.assertEqual(self.statement.state, "draft")
+
+    def test_counting_again_without_a_change_leaves_the_approval(self):
+        self._approved(self.statement)
+        self.statement._refresh(self.statement.ids)
+        self.assertEqual(self.statement.state, "approved")
+
+    def test_a_changed_carry_takes_back_the_approval_of_the_next_period(self):
+        february = self._approved(self._create_statement(2))
+        self._create_credit(self.statement, -12000.0, -600.0, event="refund")
+        self.statement._refresh(self.statement.ids)
+        self.assertEqual((february.state, february.carried_in), ("draft", -100.0))
+
+    def test_what_changed_unnoticed_is_not_locked(self):
+        february = self._approved(self._create_statement(2))
+        other = self._create_statement(payee=self.manager.partner_id)
+        self._approved(self.statement)
+        self._approved(other)
+        self._create_credit(self.statement, 200.0, 10.0)
+        every = self.statement | february | other
+        told = every.with_user(self.second).action_lock()["params"]["message"]
+        self.assertIn("1 of 3", told)
+        self.assertIn("changed since it was approved", told)
+        self.assertEqual(every.mapped("state"), ["draft", "approved", "locked"])
+        self.assertEqual(self.statement.net, 510.0)
         self._locked(self.statement)
-        self.statement._set_paid()
-        self.assertEqual(self.statement.state, "paid")
-        self.statement._set_paid(False)
+        self.assertEqual(self.statement.state, "locked")
+
+    def test_a_changed_statement_alone_is_told_and_stays_a_draft(self):
+        self._approved(self.statement)
+        self._create_credit(self.statement, 200.0, 10.0)
+        told = self.statement.with_user(self.second).action_lock()
+        self.assertIn("0 of 1", told["params"]["message"])
+        self.assertEqual(self.statement.state, "draft")
+
+    def test_a_period_is_locked_when_it_is_over(self):
+        self._approved(self.statement)
+        locking = self.statement.with_user(self.second).action_lock
+        with (
+            freeze_time("2026-01-31 12:00:00"),
+            self.assertRaisesRegex(UserError, "is not over"),
+        ):
+            locking()
+        with freeze_time("2026-02-01 12:00:00"):
+            locking()
         self.assertEqual(self.statement.state, "locked")
 
     def test_locking_many_takes_as_many_queries_as_few(self):

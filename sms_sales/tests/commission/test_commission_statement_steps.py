@@ -139,5 +139,23 @@ class TestCommissionStatementSteps(StatementCase):
 
         few, many = made(3), made(60)
         for statements in (few, many):
-            with self.assertQueryCount(10):
+            with self.assertQueryCount(11):
                 statements._refresh(statements.ids)
+
+    def test_taking_back_many_approvals_takes_as_many_queries_as_few(self):
+        counts = []
+        for number in (3, 40):
+            statements = self.env["sales.commission.statement"]
+            for k in range(number):
+                payee = self._create_partner(name=f"Agent {number}-{k}")
+                statements |= self._create_statement(payee=payee)
+                self._create_credit(statements[-1], 100.0, 5.0)
+            self._approved(statements)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            statements._refresh(statements.ids)
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(set(statements.mapped("state")), {"draft"})
+        self.assertLessEqual(counts[1], counts[0] + 5)
