@@ -1,10 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalesCommissionOpening(models.Model):
     _name = "sales.commission.opening"
     _description = "Opening Balance of a Payee"
     _order = "date desc, id"
+    _check_company_auto = True
 
     participant_id = fields.Many2one(
         "sales.commission.participant",
@@ -12,10 +13,19 @@ class SalesCommissionOpening(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        check_company=True,
     )
     plan_id = fields.Many2one(related="participant_id.plan_id", store=True, index=True)
     company_id = fields.Many2one(
-        related="participant_id.company_id", store=True, index=True
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        help="Where it counts. A plan of all companies has one balance in each.",
     )
     currency_id = fields.Many2one(related="participant_id.currency_id")
     date = fields.Date(
@@ -36,9 +46,16 @@ class SalesCommissionOpening(models.Model):
     )
 
     _participant_uniq = models.Constraint(
-        "UNIQUE(participant_id)", "A payee has one opening balance in a plan."
+        "UNIQUE(participant_id, company_id)",
+        "A payee has one opening balance in a plan and company.",
     )
     _balance_check = models.Constraint(
         "CHECK(draw_balance >= 0 AND guarantee_balance >= 0)",
         "Balances of draws and guarantees cannot be negative.",
     )
+
+    @api.depends("participant_id")
+    def _compute_company_id(self):
+        for opening in self:
+            of_plan = opening.participant_id.company_id
+            opening.company_id = of_plan or opening.company_id or self.env.company

@@ -66,17 +66,19 @@ class SalesCommissionPlan(models.Model):
     def _freeze_rates(self):
         """Add the rates that nobody entered, as they are on the plan's first day."""
         self.ensure_one()
+        # A shared plan concerns companies that the approver may not be in.
+        currency = self.currency_id.sudo()
         rows = [
             {
                 "plan_id": self.id,
                 "company_id": company.id,
                 "rate": self.env["res.currency"]._get_conversion_rate(
-                    self.currency_id, company.currency_id, company, self.date_from
+                    currency, company.currency_id, company, self.date_from
                 ),
             }
             for company in self._companies_without_rate()
         ]
-        # A shared plan concerns companies that the approver may not be in.
+        # The same holds for their rows here.
         self.env["sales.commission.plan.rate"].sudo().with_context(
             sales_plan_door=DOOR
         ).create(rows)

@@ -90,12 +90,15 @@ _BALANCES = """
                      = (e.root_plan_id, e.payee_id, e.company_id)
      GROUP BY e.root_plan_id, e.payee_id, e.company_id, e.kind
      UNION ALL
-    SELECT s.root_plan_id, s.payee_id, s.company_id, owed.kind, owed.amount::text
+    SELECT s.root_plan_id, s.payee_id, s.company_id, owed.kind,
+           round(owed.amount * COALESCE(r.rate, 1)::numeric, 6)::text
       FROM sales_commission_opening o
       JOIN sales_commission_participant t ON t.id = o.participant_id
       JOIN sales_commission_plan v ON v.id = t.plan_id
       JOIN series s ON s.root_plan_id = v.root_id AND s.payee_id = t.payee_id
-       AND s.company_id = COALESCE(v.company_id, s.company_id)
+       AND s.company_id = o.company_id
+      LEFT JOIN sales_commission_plan_rate r
+        ON r.plan_id = v.id AND r.company_id = o.company_id
      CROSS JOIN LATERAL (
             VALUES ('draw', o.draw_balance), ('guarantee', o.guarantee_balance)
            ) AS owed (kind, amount)

@@ -7,6 +7,7 @@ from . import test_commission_dispute
 from . import test_commission_estimate
 from . import test_commission_history
 from . import test_commission_leaver
+from . import test_commission_opening
 from . import test_commission_participant
 from . import test_commission_payroll
 from . import test_commission_people

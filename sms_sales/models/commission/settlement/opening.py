@@ -19,11 +19,10 @@ def openings(chunk):
           JOIN sales_commission_participant p ON p.id = b.participant_id
           JOIN sc_pool o ON o.payee_id = p.payee_id
                AND b.date BETWEEN o.date_from AND o.date_to
-          LEFT JOIN res_users u ON u.id = p.user_id
          CROSS JOIN LATERAL (
                SELECT GREATEST(1, width_bucket(b.counted, o.floors)) AS k) k
          WHERE p.plan_id = %(plan)s
-           AND COALESCE(b.company_id, u.company_id, %(company)s) = %(company)s
+           AND b.company_id = %(company)s
            AND NOT EXISTS (SELECT FROM sales_commission_credit c
                             WHERE c.pool_id = o.id AND c.event = 'opening'
                               AND c.order_key = b.id)
