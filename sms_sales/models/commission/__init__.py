@@ -2,6 +2,7 @@ from . import commission_plan_part_mixin  # the others inherit from it
 from . import account_account
 from . import account_move
 from . import account_move_line
+from . import base_partner_merge
 from . import commission_adjustment
 from . import commission_bonus
 from . import commission_calendar

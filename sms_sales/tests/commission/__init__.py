@@ -14,6 +14,7 @@ from . import test_commission_people
 from . import test_commission_plan
 from . import test_commission_plan_access
 from . import test_commission_plan_portal
+from . import test_commission_merge
 from . import test_commission_night
 from . import test_commission_pools
 from . import test_commission_preview
