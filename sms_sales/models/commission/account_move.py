@@ -24,7 +24,7 @@ class AccountMove(models.Model):
         costed = sales.filtered(lambda move: move.company_id.id in needs_cost)
         if costed:
             self.env.flush_all()
-            self.env.execute_query(freeze_costs(costed.ids))
+            self.env.execute_query(freeze_costs(SQL("m.id = ANY(%s)", costed.ids)))
         deposits = sales.filtered(
             lambda move: any(line.is_downpayment for line in move.invoice_line_ids)
         )

@@ -103,14 +103,14 @@ class SalesCommissionCredit(models.Model):
     )
     credited = fields.Monetary("Credited", currency_field="company_currency_id")
     counted = fields.Float(
-        "Counted", digits=(16, 2), help="What enters the payee's pool."
+        "Counted", digits=(16, 6), help="What enters the payee's pool."
     )
     extra = fields.Float(
         "Beside the table",
         digits=(16, 6),
         help="Earned at a rule's own rate or as a fixed sum per unit.",
     )
-    before = fields.Float("Pool before", digits=(16, 2))
+    before = fields.Float("Pool before", digits=(16, 6))
     before_extra = fields.Float("Beside the table before", digits=(16, 6))
     commission = fields.Monetary("Commission", currency_field="company_currency_id")
     pay_rate = fields.Float(
@@ -121,7 +121,7 @@ class SalesCommissionCredit(models.Model):
     released = fields.Monetary("Released base", currency_field="company_currency_id")
     payable = fields.Monetary("Payable", currency_field="company_currency_id")
     hold = fields.Selection(
-        [("payee_change", "Change of payee")],
+        [("payee_change", "Changed after locking"), ("rejected", "Rejected")],
         "Held",
         help="Held rows pay nothing until a commission manager releases them.",
     )

@@ -22,7 +22,7 @@ class SalesCommissionCredit(models.Model):
 
     def action_release(self):
         """Let held rows count: clear the hold, and settle their pools again."""
-        held = self.filtered("hold")
+        held = self.filtered(lambda row: row.hold == "payee_change")
         held._check_release()
         # The ledger is changed by nobody but this action and the settlement.
         released = held.sudo()
@@ -33,6 +33,14 @@ class SalesCommissionCredit(models.Model):
         until = max(fields.Date.context_today(self), *released.mapped("day"))
         for root, company in {(row.root_plan_id, row.company_id) for row in released}:
             settlement._settle(root, company, until)
+        return True
+
+    def action_reject(self):
+        """Leave held rows out for good: the sale stays with whom it was locked."""
+        held = self.filtered(lambda row: row.hold == "payee_change")
+        held._check_release()
+        # The ledger is changed by nobody but these actions and the settlement.
+        held.sudo().write({"hold": "rejected"})
         return True
 
     def _check_release(self):

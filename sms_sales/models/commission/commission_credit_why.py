@@ -31,7 +31,7 @@ class SalesCommissionCredit(models.Model):
         """Return the derivation of this row as data (``engine.commission.explain``)."""
         self.ensure_one()
         step = Decimal(str(self.company_currency_id.rounding))
-        derivation = Derivation(step, self._dec("before", 2))
+        derivation = Derivation(step, self._dec("before", 6))
         write = {
             "release": self._write_release,
             "opening": self._write_opening,
@@ -46,7 +46,7 @@ class SalesCommissionCredit(models.Model):
             [self.event, str(self.day)],
             [plan.id, plan.version, plan.fingerprint or ""],
             rule=self.rule_id.id or None,
-            pool=[f"pool/{self.pool_id.id}", "before", str(self._dec("before", 2))],
+            pool=[f"pool/{self.pool_id.id}", "before", str(self._dec("before", 6))],
             reverses=self.origin_key if self.origin_key != self.line_key else None,
             corrects=str(self.corrects_from) if self.corrects_from else None,
         )
@@ -89,12 +89,12 @@ class SalesCommissionCredit(models.Model):
 
     def _write_count(self, derivation):
         """From the amount credited to what enters the pool."""
-        counted, credited = self._dec("counted", 2), self._dec("credited")
+        counted, credited = self._dec("counted", 6), self._dec("credited")
         rule = self.rule_id
         times = rule.action == "multiplier" and Decimal(str(rule.multiplier)) or 1
         measure = self.pool_id.plan_id.measure
         if measure == "margin" and rule.action != "rate":
-            plain = decimal(Fraction(counted) / Fraction(times), 2)
+            plain = decimal(Fraction(counted) / Fraction(times), 6)
             derivation.then("margin", credited - plain)
         elif measure == "quantity" and self.share:
             share = Fraction(self._dec("share", 12))
@@ -106,7 +106,7 @@ class SalesCommissionCredit(models.Model):
     def _write_sale(self, derivation):
         self._write_credit(derivation)
         self._write_count(derivation)
-        counted, before = self._dec("counted", 2), self._dec("before", 2)
+        counted, before = self._dec("counted", 6), self._dec("before", 6)
         segments = self.pool_id._segments()
         if counted:
             derivation.earn(segments, counted)
@@ -144,8 +144,8 @@ class SalesCommissionCredit(models.Model):
         derivation.rounded(self._dec("commission"))
 
     def _write_opening(self, derivation):
-        derivation.then("opening", self._dec("counted", 2))
-        derivation.earn(self.pool_id._segments(), self._dec("counted", 2))
+        derivation.then("opening", self._dec("counted", 6))
+        derivation.earn(self.pool_id._segments(), self._dec("counted", 6))
         derivation.then("carried", self._dec("extra", 6))
         derivation.rounded(self._dec("commission"))
 

@@ -25,6 +25,7 @@ class SalesCommissionSettlement(models.AbstractModel):
         Raises AlreadyRunning when the same plan and company are being settled.
         """
         self._refuse_unless_running(root)
+        until = self._never_back(root, company, until)
         booked = 0
         with self._held(root, company):
 
@@ -47,6 +48,24 @@ class SalesCommissionSettlement(models.AbstractModel):
             run.write({"state": "done", "credit_count": booked, "note": False})
             self._refresh_statements(root, company, until)
         return booked
+
+    def _never_back(self, root, company, until):
+        """The day to settle until: not before what was counted or locked already.
+
+        Counting to an earlier day would take back the credits dated after it.
+        """
+        # What others settled or locked counts, whoever may see it.
+        runs = self.env["sales.commission.run"].sudo()
+        statements = self.env["sales.commission.statement"].sudo()
+        where = [("company_id", "=", company.id)]
+        done = [*where, ("plan_id", "=", root.id), ("state", "=", "done")]
+        locked = [("root_plan_id", "=", root.id), ("state", "in", ("locked", "paid"))]
+        days = [
+            until,
+            runs._read_group(done, aggregates=["until:max"])[0][0],
+            statements._read_group([*where, *locked], aggregates=["date_to:max"])[0][0],
+        ]
+        return max(day for day in days if day)
 
     def _held(self, root, company):
         """Nobody else settles or previews the plan in this company meanwhile."""

@@ -205,7 +205,7 @@ class SalesCommissionStatement(models.Model):
 
     def _reasons_held(self):
         held = self.env["sales.commission.credit"]._read_group(
-            [("statement_id", "in", self.ids), ("hold", "!=", False)],
+            [("statement_id", "in", self.ids), ("hold", "=", "payee_change")],
             groupby=["statement_id"],
             aggregates=["__count"],
         )

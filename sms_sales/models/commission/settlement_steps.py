@@ -74,9 +74,15 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
             self._run(freezing.freeze_weights(_company_moves(chunk)))
             self._run(spreading.spread_down_payments(chunk))
         if found[0]:
+            if "reward_id" in self.env["sale.order.line"]._fields:
+                self._run(spreading.means_of_payment())
             self._run(spreading.spread_discounts(chunk))
         if chunk.plan.attain_on_receipt:
             self._count_receipts(chunk)
+        if chunk.plan.measure == "margin" and chunk.plan.basis != "order":
+            # The cost of invoices posted before the plan is kept from now on.
+            posted = SQL("m.id IN (SELECT doc_id FROM sc_doc)")
+            self._run(freezing.freeze_costs(posted))
         rules = chunk.plan.rule_ids.filtered("active").sorted()
         optional = classifying.optional_reasons(self.env, chunk.plan)
         self._make("sc_base", classifying.classified(chunk, rules, optional))
@@ -127,6 +133,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         if self._row("SELECT 1 FROM sc_draft LIMIT 1"):
             self._run(difference.without_drafts())
         if self._row("SELECT 1 FROM sc_new WHERE was_locked LIMIT 1"):
+            self._run(difference.hold_unexplained())
             self._run(difference.hold_changed_payees())
         self._make("sc_landed", booking.landed(chunk))
 
@@ -165,7 +172,10 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         """Write the new rows and what changed for open ones; return how many."""
         self._run(pooling.store_terms())
         self._run(opening.book_openings(chunk, run.id))
-        self._run(booking.missing_statements(chunk, SQL("SELECT * FROM sc_landed")))
+        due = SQL("SELECT payee_id, period_from FROM sc_landed")
+        due = SQL("%s UNION %s", due, booking.guaranteed(chunk))
+        self._run(booking.missing_statements(chunk, due))
+        self._run(difference.reject_outdated(chunk))
         done = self._run(booking.insert_rows(chunk, run))
         done += self._run(booking.update_rows(chunk))
         done += self._book_releases(chunk, run)

@@ -77,6 +77,29 @@ def update_rows(chunk):
     )
 
 
+def guaranteed(chunk):
+    """Payees who are due something without a sale: draws, and minimums at the end."""
+    return SQL(
+        """
+        SELECT p.payee_id, s.start AS period_from
+          FROM sales_commission_participant p
+          JOIN sc_pool o ON o.payee_id = p.payee_id
+          JOIN unnest(%(starts)s::date[], %(nexts)s::date[]) AS s(start, next)
+            ON s.start BETWEEN o.date_from AND LEAST(o.date_to, %(until)s)
+           AND s.start > o.locked_until
+         WHERE p.plan_id = %(plan)s AND p.date_from < s.next
+           AND (p.date_to IS NULL OR p.date_to >= s.start)
+           AND (p.draw_type <> 'none' AND s.start <= COALESCE(p.draw_until, s.start)
+                OR %(minimum)s AND s.next > o.date_to)
+        """,
+        starts=chunk.starts[:-1],
+        nexts=chunk.starts[1:],
+        until=chunk.until,
+        plan=chunk.plan.id,
+        minimum=bool(chunk.plan.minimum),
+    )
+
+
 def missing_statements(chunk, source):
     """A draft statement for every payee and pay period of ``source``."""
     return SQL(

@@ -51,9 +51,9 @@ class Chunk(NamedTuple):
 
     def rounded(self, expression):
         """Round an SQL expression, half away from zero, to the currency's step."""
-        if self.step == 1 or self.step.as_tuple().digits == (1,):
-            digits = max(0, -self.step.as_tuple().exponent)
-            return SQL("round(%s, %s)", expression, digits)
+        step = self.step.normalize()
+        if step <= 1 and step.as_tuple().digits == (1,):
+            return SQL("round(%s, %s)", expression, -step.as_tuple().exponent)
         return SQL("round((%s) / %s) * %s", expression, self.step, self.step)
 
     def day_before(self, day):
@@ -79,18 +79,19 @@ def largest_remainder(source, group, total, weight, weights, step):
     """Spread ``total`` of each group of ``source`` by ``weight``, to the last cent.
 
     ``source`` needs ``part_key`` to order equal remainders. Same arithmetic as
-    ``engine.money.spread``.
+    ``engine.money.spread``: on the absolute total, so that a refund undoes a sale.
     """
     return SQL(
         """
-        SELECT s.*, s.low + CASE WHEN row_number() OVER (
-                   PARTITION BY %(group)s ORDER BY s.exact - s.low DESC, s.part_key
-               ) <= round((s.part_total - sum(s.low) OVER (PARTITION BY %(group)s))
-                          / %(step)s)
-               THEN %(step)s ELSE 0 END AS part
+        SELECT s.*, sign(s.part_total) * (
+                   s.low + CASE WHEN row_number() OVER (
+                       PARTITION BY %(group)s ORDER BY s.exact - s.low DESC, s.part_key
+                   ) <= round((abs(s.part_total) - sum(s.low) OVER (
+                                  PARTITION BY %(group)s)) / %(step)s)
+                   THEN %(step)s ELSE 0 END) AS part
           FROM (SELECT r.*, %(total)s AS part_total,
-                       %(total)s * %(weight)s / %(weights)s AS exact,
-                       floor(%(total)s * %(weight)s / %(weights)s / %(step)s)
+                       abs(%(total)s) * %(weight)s / %(weights)s AS exact,
+                       floor(abs(%(total)s) * %(weight)s / %(weights)s / %(step)s)
                            * %(step)s AS low
                   FROM (%(source)s) r) s
         """,

@@ -54,14 +54,14 @@ def _facts(chunk, optional_reason):
 
 
 def _cost(chunk):
-    """Cost of the line: frozen when posted, else as the order or product has it."""
+    """Cost of the line: frozen when posted; an order's line says its own."""
     if chunk.plan.measure != "margin":
         return SQL("0::numeric")
     return SQL(
-        """CASE WHEN d.is_downpayment THEN 0 ELSE d.quantity * COALESCE(k.unit_cost,
-               ol.purchase_price / COALESCE(NULLIF(o.currency_rate, 0), 1),
-               (pp.standard_price->>%s)::numeric, 0) END""",
-        str(chunk.company.id),
+        """CASE WHEN d.is_downpayment THEN 0
+                ELSE d.quantity * COALESCE(k.unit_cost, CASE
+                    WHEN d.move_line_id IS NULL THEN ol.purchase_price
+                        / COALESCE(NULLIF(o.currency_rate, 0), 1) END, 0) END"""
     )
 
 

@@ -7,8 +7,12 @@ def booked(_chunk):
         """
         SELECT c.line_key, c.origin_key, c.order_key, c.participant_id, c.role,
                c.pool_id, max(c.revision) AS revision, max(c.id) AS last_id,
-               sum(c.credited) AS credited, sum(c.counted) AS counted,
-               sum(c.extra) AS extra, bool_or(c.locked) AS locked,
+               COALESCE(sum(c.credited) FILTER (WHERE c.hold IS NULL), 0) AS credited,
+               COALESCE(sum(c.counted) FILTER (WHERE c.hold IS NULL), 0) AS counted,
+               COALESCE(sum(c.extra) FILTER (WHERE c.hold IS NULL), 0) AS extra,
+               (array_agg(c.credited ORDER BY c.revision DESC)
+                   FILTER (WHERE c.hold IS NOT NULL))[1] AS waiting,
+               bool_or(c.locked) AS locked,
                max(c.period_from) AS period_from,
                bool_or(c.event = 'clawback') AS clawed
           FROM sales_commission_credit c
@@ -73,7 +77,7 @@ def _asked(chunk):
                t.counted - COALESCE(b.counted, 0) AS counted,
                t.extra - COALESCE(b.extra, 0) AS extra,
                COALESCE(b.revision, 0) + 1 AS revision,
-               COALESCE(b.locked, FALSE) AS was_locked
+               COALESCE(b.locked, FALSE) AS was_locked, b.last_id
           FROM sc_target t
           JOIN sc_pool o ON o.payee_id = t.payee_id AND %s
           LEFT JOIN sc_booked b
@@ -82,8 +86,9 @@ def _asked(chunk):
            AND b.participant_id = t.participant_id AND b.role = t.role
          WHERE b.line_key IS NULL
                AND (t.credited <> 0 OR t.counted <> 0 OR t.extra <> 0)
-            OR t.credited <> b.credited
-            OR (t.counted <> b.counted OR t.extra <> b.extra) AND NOT b.clawed
+            OR b.waiting IS DISTINCT FROM t.credited - b.credited
+           AND (t.credited <> b.credited
+                OR (t.counted <> b.counted OR t.extra <> b.extra) AND NOT b.clawed)
         """,
         chunk.in_pool("t", "o"),
     )
@@ -99,12 +104,13 @@ def _gone(chunk):
                GREATEST(c.day, LEAST(%(today)s, o.date_to)), c.move_line_id,
                c.order_line_id, c.source_name, c.rule_id, c.currency_id,
                0, 0, 0, c.share, -b.credited, -b.counted, -b.extra, b.revision + 1,
-               b.locked
+               b.locked, b.last_id
           FROM sc_booked b
           JOIN sales_commission_credit c ON c.id = b.last_id
           JOIN sc_pool o ON o.id = b.pool_id
          WHERE (b.credited <> 0
                 OR (b.counted <> 0 OR b.extra <> 0) AND NOT b.clawed)
+           AND b.waiting IS DISTINCT FROM -b.credited
            AND b.line_key NOT IN (SELECT line_key FROM sc_draft)
            AND NOT EXISTS (SELECT FROM sc_target t
                             WHERE t.line_key = b.line_key
@@ -126,6 +132,44 @@ def without_drafts():
     )
 
 
+def hold_unexplained():
+    """Hold differences of locked sales whose document is as it was.
+
+    Somebody changed who is credited, or what a customer or product is, afterwards.
+    """
+    return SQL(
+        """
+        UPDATE sc_new n SET hold = 'payee_change'
+          FROM sales_commission_credit c, sc_base b
+         WHERE n.was_locked AND n.event = 'sale' AND c.id = n.last_id
+           AND b.line_key = n.line_key AND b.origin_key = n.origin_key
+           AND b.order_key = n.order_key
+           AND (b.document_amount, b.company_amount, b.base)
+             = (c.document_amount, c.company_amount, c.base)
+        """
+    )
+
+
+def reject_outdated(chunk):
+    """Held rows that nothing asks for any more: the change was taken back."""
+    return SQL(
+        """
+        UPDATE sales_commission_credit c SET hold = 'rejected'
+          FROM sc_booked b
+         WHERE c.hold = 'payee_change' AND c.pool_id = b.pool_id
+           AND c.line_key = b.line_key AND c.origin_key = b.origin_key
+           AND c.order_key = b.order_key AND c.participant_id = b.participant_id
+           AND c.role = b.role AND b.waiting IS DISTINCT FROM COALESCE(
+               (SELECT t.credited FROM sc_target t, sc_pool o
+                 WHERE t.line_key = b.line_key AND t.origin_key = b.origin_key
+                   AND t.order_key = b.order_key AND t.role = b.role
+                   AND t.participant_id = b.participant_id
+                   AND o.id = b.pool_id AND %s LIMIT 1), 0) - b.credited
+        """,
+        chunk.in_pool("t", "o"),
+    )
+
+
 def hold_changed_payees():
     """Hold new rows that move a locked sale from one payee to another (rule 12)."""
     return SQL(
@@ -134,7 +178,7 @@ def hold_changed_payees():
           FROM (SELECT DISTINCT n.line_key, n.origin_key, n.order_key
                   FROM sc_new n
                   JOIN sc_new g USING (line_key, origin_key, order_key)
-                 WHERE g.was_locked AND g.credited < 0 AND n.credited > 0
+                 WHERE g.hold IS NOT NULL AND g.credited < 0 AND n.credited > 0
                    AND n.role = 'direct' AND g.role = 'direct'
                    AND n.participant_id <> g.participant_id) c
          WHERE h.role = 'direct' AND h.line_key = c.line_key

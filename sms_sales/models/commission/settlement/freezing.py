@@ -1,16 +1,21 @@
 from odoo.tools import SQL
 
 
-def freeze_costs(move_ids):
-    """Keep the unit cost of posted lines, in company currency and the line's unit."""
+def freeze_costs(moves):
+    """Keep the unit cost of posted lines, in company currency and the line's unit.
+
+    ``moves`` is an SQL condition on account_move ``m``. Goods without a cost wait
+    for one.
+    """
     return SQL(
         """
         INSERT INTO sales_commission_cost (move_line_id, line_key, unit_cost)
-        SELECT l.id, l.id, COALESCE(
+        SELECT id, id, cost FROM (
+        SELECT l.id, pt.type, COALESCE(
                    ol.purchase_price / COALESCE(NULLIF(o.currency_rate, 0), 1)
                        * COALESCE(iu.factor / NULLIF(ou.factor, 0), 1),
                    (pp.standard_price->>m.company_id::text)::numeric
-                       * COALESCE(iu.factor / NULLIF(pu.factor, 0), 1), 0)
+                       * COALESCE(iu.factor / NULLIF(pu.factor, 0), 1), 0) AS cost
           FROM account_move m
           JOIN account_move_line l ON l.move_id = m.id AND l.display_type = 'product'
           JOIN product_product pp ON pp.id = l.product_id
@@ -23,11 +28,12 @@ def freeze_costs(move_ids):
           LEFT JOIN uom_uom iu ON iu.id = l.product_uom_id
           LEFT JOIN uom_uom ou ON ou.id = ol.product_uom_id
           LEFT JOIN uom_uom pu ON pu.id = pt.uom_id
-         WHERE m.id = ANY(%s) AND m.state = 'posted'
+         WHERE %s AND m.state = 'posted'
            AND m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
            AND NOT EXISTS (SELECT FROM sales_commission_cost k WHERE k.line_key = l.id)
+        ) x WHERE cost <> 0 OR type <> 'consu'
         """,
-        move_ids,
+        moves,
     )
 
 

@@ -23,7 +23,7 @@ def _columns(origin, event, document, company, sale, people):
         %(document)s AS document_amount, %(company)s AS company_amount,
         %(company)s AS base,
         CASE WHEN m.move_type = 'out_refund' THEN -l.quantity ELSE l.quantity END
-            AS quantity,
+            * COALESCE(%(document)s / NULLIF(-l.amount_currency, 0), 1) AS quantity,
         l.product_id, l.id AS move_line_id,
         r.order_line_id,
         COALESCE(l.is_downpayment, FALSE) AS is_downpayment,
@@ -68,6 +68,7 @@ def _plain(chunk):
         SELECT %s
           FROM account_move m
           JOIN account_move_line l ON l.move_id = m.id
+          JOIN account_move s ON s.id = COALESCE(m.reversed_entry_id, m.id)
           %s
          WHERE %s AND m.invoice_date BETWEEN %s AND %s
            AND NOT EXISTS (SELECT FROM sc_link k WHERE k.refund_id = l.id)
@@ -78,7 +79,7 @@ def _plain(chunk):
             SQL("-l.amount_currency"),
             SQL("-l.balance"),
             "m",
-            "m",
+            "s",
         ),
         _ordered(SQL("l.id")),
         _posted(chunk),

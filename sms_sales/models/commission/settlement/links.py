@@ -13,9 +13,9 @@ def refund_links(chunk):
         part AS (
             SELECT id, day, origin, origin_doc,
                    round(doc * sum(origin_doc) OVER upto
-                         / sum(origin_doc) OVER whole, 2)
+                         / sum(origin_doc) OVER whole, places)
                    - round(doc * (sum(origin_doc) OVER upto - origin_doc)
-                           / sum(origin_doc) OVER whole, 2) AS part
+                           / sum(origin_doc) OVER whole, places) AS part
               FROM pair
              WHERE origin_doc <> 0
             WINDOW whole AS (PARTITION BY id),
@@ -46,9 +46,11 @@ def _refunds(chunk):
     return SQL(
         """
         SELECT l.id, l.sales_origin_line_id AS linked, m.reversed_entry_id AS root,
-               l.product_id, -l.amount_currency AS doc, m.invoice_date AS day
+               l.product_id, -l.amount_currency AS doc, m.invoice_date AS day,
+               cu.decimal_places AS places
           FROM account_move m
           JOIN account_move_line l ON l.move_id = m.id AND l.display_type = 'product'
+          JOIN res_currency cu ON cu.id = l.currency_id
          WHERE m.company_id = %s AND m.state = 'posted'
            AND m.move_type = 'out_refund' AND m.invoice_date <= %s
            AND (m.reversed_entry_id IS NOT NULL OR l.sales_origin_line_id IS NOT NULL)
@@ -61,12 +63,12 @@ def _refunds(chunk):
 def _pairs():
     return SQL(
         """
-        SELECT r.id, r.doc, r.day, o.id AS origin, -o.amount_currency AS origin_doc
+        SELECT r.id, r.doc, r.day, r.places, o.id AS origin, -o.amount_currency AS origin_doc
           FROM refund r
           JOIN account_move_line o ON o.id = r.linked
           JOIN account_move m ON m.id = o.move_id AND m.state = 'posted'
          UNION ALL
-        SELECT id, doc, day, origin, origin_doc
+        SELECT id, doc, day, places, origin, origin_doc
           FROM (SELECT c.*, min(c.rank) OVER (PARTITION BY c.id) AS best
                   FROM (%s) c WHERE c.rank IS NOT NULL) b
          WHERE rank = best
@@ -78,7 +80,7 @@ def _pairs():
 def _candidates():
     return SQL(
         """
-        SELECT r.id, r.doc, r.day, o.id AS origin, -o.amount_currency AS origin_doc,
+        SELECT r.id, r.doc, r.day, r.places, o.id AS origin, -o.amount_currency AS origin_doc,
                CASE WHEN EXISTS (
                         SELECT FROM sale_order_line_invoice_rel a
                           JOIN sale_order_line_invoice_rel b USING (order_line_id)
@@ -88,6 +90,7 @@ def _candidates():
           FROM refund r
           JOIN account_move m ON m.id = r.root AND m.state = 'posted'
           JOIN account_move_line o ON o.move_id = r.root AND o.display_type = 'product'
+               AND sign(o.amount_currency) = sign(r.doc)
          WHERE r.linked IS NULL
         """
     )

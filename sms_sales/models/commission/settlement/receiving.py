@@ -25,7 +25,7 @@ def received(chunk, until, roots):
         """,
         family=_family(chunk, until, roots),
         hits=_hits(until),
-        money=_money(),
+        money=_money(_withheld(chunk.plan.env)),
     )
 
 
@@ -77,7 +77,7 @@ def _matched(side, other, sign, until):
     )
 
 
-def _money():
+def _money(withheld):
     """How much of an entry matched against a receivable is money (rule 16).
 
     A customer document of another family stands for money as a whole.
@@ -92,6 +92,7 @@ def _money():
                             WHERE a.account_type IN ('asset_cash',
                                                      'liability_credit_card')
                                OR a.sales_counts_as_received
+                               OR %s
                                OR l.account_id = pay.outstanding_account_id)
                         / NULLIF(-sum(l.balance) FILTER (
                             WHERE a.account_type = 'asset_receivable'), 0), 0)))
@@ -102,7 +103,18 @@ def _money():
           LEFT JOIN account_payment pay ON pay.id = m.origin_payment_id
          WHERE m.id IN (SELECT move_id FROM hit)
          GROUP BY m.id, m.move_type
-        """
+        """,
+        withheld,
+    )
+
+
+def _withheld(env):
+    """Tax that the customer withheld is money received (where the host knows it)."""
+    if "is_withholding_tax_on_payment" not in env["account.tax"]._fields:
+        return SQL("FALSE")
+    return SQL(
+        "EXISTS (SELECT FROM account_tax x WHERE x.id = l.tax_line_id"
+        " AND x.is_withholding_tax_on_payment)"
     )
 
 

@@ -170,7 +170,7 @@ def targets(chunk):
                b.document_amount, b.company_amount, b.base, s.high - s.low AS share,
                %(credited)s AS credited,
                CASE WHEN b.action = 'rate' THEN 0
-                    ELSE round(%(measure)s * b.multiplier * (s.high - s.low), 2)
+                    ELSE round(%(measure)s * b.multiplier * (s.high - s.low), 6)
                END AS counted,
                round(CASE WHEN b.action = 'rate' THEN %(measure)s * b.own_rate
                                                      / %(hundred)s

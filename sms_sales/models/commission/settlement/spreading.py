@@ -98,3 +98,17 @@ def spread_down_payments(chunk):
             " partner_id, user_id, team_id, source_name"
         ),
     )
+
+
+def means_of_payment():
+    """Gift cards and e-wallets pay for a sale; they do not make it cheaper (rule 9)."""
+    return SQL(
+        """
+        UPDATE sc_doc d SET is_discount = FALSE
+          FROM sale_order_line l
+          JOIN loyalty_reward w ON w.id = l.reward_id
+          JOIN loyalty_program g ON g.id = w.program_id
+         WHERE d.is_discount AND l.id = d.order_line_id
+           AND g.program_type IN ('gift_card', 'ewallet')
+        """
+    )

@@ -88,31 +88,76 @@ def _pool_rows():
 
 
 def clawbacks(chunk):
-    """What closed pools take back: refunded base at the stored rate (rule 1)."""
+    """What closed pools take back: refunded base at the stored rate (rule 1).
+
+    Parts are rounded cumulatively, so that they add up to the commission. A refund
+    of no known sale takes back at the average rate of its pool.
+    """
     return SQL(
         """
-        WITH k AS (
-            SELECT NULL::integer AS id, n.n, n.origin_key, n.order_key,
-                   n.participant_id, n.role, n.credited, 0::numeric AS booked
-              FROM sc_new n WHERE n.is_clawback AND n.hold IS NULL
-             UNION ALL
-            SELECT c.id, NULL, c.origin_key, c.order_key, c.participant_id, c.role,
-                   c.credited, c.commission
-              FROM sales_commission_credit c
-             WHERE c.pool_id IN (SELECT pool_id FROM sc_touched)
-               AND c.event = 'clawback' AND c.hold IS NULL AND NOT c.locked
+        WITH k AS (%(rows)s), upto AS (
+            SELECT k.*, COALESCE(s.rate, a.rate, 0) AS rate,
+                   sum(k.credited) OVER (
+                       PARTITION BY k.pool_id, k.origin_key, k.order_key,
+                                    k.participant_id, k.role
+                       ORDER BY k.locked DESC, k.id NULLS LAST, k.n) AS back
+              FROM k
+              LEFT JOIN (%(rates)s) s
+                USING (origin_key, order_key, participant_id, role)
+              LEFT JOIN (%(averages)s) a USING (pool_id)
         )
-        SELECT k.id, k.n, 0::numeric AS before, 0::numeric AS before_extra, k.credited,
-               k.booked, %s AS commission
-          FROM k
-          LEFT JOIN (SELECT c.origin_key, c.order_key, c.participant_id, c.role,
-                            sum(c.commission) / NULLIF(sum(c.credited), 0) AS rate
-                       FROM sales_commission_credit c
-                       JOIN sc_pool o ON o.id = c.pool_id
-                      WHERE c.event = 'sale' AND c.hold IS NULL
-                        AND c.origin_key IN (SELECT origin_key FROM k)
-                      GROUP BY 1, 2, 3, 4) s
-            USING (origin_key, order_key, participant_id, role)
+        SELECT id, n, 0::numeric AS before, 0::numeric AS before_extra, credited,
+               booked, %(after)s - %(before)s AS commission
+          FROM upto WHERE NOT locked
         """,
-        chunk.rounded(SQL("k.credited * COALESCE(s.rate, 0)")),
+        rows=_clawed(),
+        rates=_rates(),
+        averages=_averages(),
+        after=chunk.rounded(SQL("back * rate")),
+        before=chunk.rounded(SQL("(back - credited) * rate")),
+    )
+
+
+def _clawed():
+    """Clawbacks of the touched pools, booked and new."""
+    return SQL(
+        """
+        SELECT NULL::integer AS id, n.n, n.pool_id, n.origin_key, n.order_key,
+               n.participant_id, n.role, n.credited, 0::numeric AS booked,
+               FALSE AS locked
+          FROM sc_new n WHERE n.is_clawback AND n.hold IS NULL
+         UNION ALL
+        SELECT c.id, NULL, c.pool_id, c.origin_key, c.order_key, c.participant_id,
+               c.role, c.credited, c.commission, c.locked
+          FROM sales_commission_credit c
+         WHERE c.pool_id IN (SELECT pool_id FROM sc_touched)
+           AND c.event = 'clawback' AND c.hold IS NULL
+        """
+    )
+
+
+def _rates():
+    """The stored rate of each sale."""
+    return SQL(
+        """
+        SELECT c.origin_key, c.order_key, c.participant_id, c.role,
+               sum(c.commission) / NULLIF(sum(c.credited), 0) AS rate
+          FROM sales_commission_credit c
+          JOIN sc_pool o ON o.id = c.pool_id
+         WHERE c.event = 'sale' AND c.hold IS NULL
+           AND c.origin_key IN (SELECT origin_key FROM k)
+         GROUP BY 1, 2, 3, 4
+        """
+    )
+
+
+def _averages():
+    return SQL(
+        """
+        SELECT c.pool_id, sum(c.commission) / NULLIF(sum(c.credited), 0) AS rate
+          FROM sales_commission_credit c
+         WHERE c.pool_id IN (SELECT pool_id FROM k) AND c.hold IS NULL
+           AND c.event IN ('sale', 'refund')
+         GROUP BY 1
+        """
     )
