@@ -104,6 +104,33 @@ class TestCommissionBase(SettlementCase):
         self._settle(self.plan)
         self.assertEqual(sum(self._credits(self.plan).mapped("credited")), 0.0)
 
+    def test_a_refund_counts_its_own_part_of_the_quantity(self):
+        plan = self._plan(measure="quantity", tiers=[(0, 5)])
+        invoice = self._invoice("2026-01-05", [100.0])
+        refund = self._invoice(
+            "2026-01-06",
+            [150.0],
+            move_type="out_refund",
+            reversed_entry_id=invoice.id,
+        )
+        self.assertEqual(refund.invoice_line_ids.quantity, 1.0)
+        self._settle(plan)
+        counted = self._credits(plan).mapped("counted")
+        self.assertAlmostEqual(sum(counted), 0.0, 5)
+
+    def test_a_credit_note_line_without_product_concerns_the_people_of_the_sale(self):
+        invoice = self._invoice("2026-01-05", [600.0])
+        empty = self.env["product.product"]
+        self._invoice(
+            "2026-01-06",
+            [(empty, 200.0)],
+            user=self.second,
+            move_type="out_refund",
+            reversed_entry_id=invoice.id,
+        )
+        self._settle(self.plan)
+        self.assertEqual(self._credits(self.plan).mapped("credited"), [600.0, -200.0])
+
     def _order(self, **values):
         lines = [(self.product_1, 600.0), (self.product_2, 400.0)]
         return self.env["sale.order"].create(

@@ -125,3 +125,33 @@ class TestCommissionPeople(SettlementCase):
         own, twice = self._credits(plan)
         self.assertEqual((own.counted, own.commission), (0.0, 6.0))
         self.assertEqual((twice.counted, twice.commission), (800.0, 80.0))
+
+    def test_a_change_that_is_taken_back_rejects_what_was_held(self):
+        plan = self._plan(payees=[self.seller, self.second])
+        invoice = self._invoice("2026-01-05", [600.0])
+        self._settle(plan)
+        self._lock(plan, 1)
+        invoice.invoice_user_id = self.second
+        self._settle(plan)
+        self.assertEqual(self._settle(plan), 0, "held once")
+        invoice.invoice_user_id = self.seller
+        self._settle(plan)
+        held = self._credits(plan).filtered("hold")
+        self.assertEqual(held.mapped("hold"), ["rejected", "rejected"])
+        self.assertEqual(self._earned(plan, self.second), {2: 0.0})
+
+    def test_a_new_agent_does_not_rewrite_locked_sales(self):
+        agents = self.env["res.partner"].create(
+            [{"name": name, "sales_is_agent": True} for name in ("Birch", "Cedar")]
+        )
+        self.customer.sales_agent_ids = agents[0]
+        payees = [{"partner_id": agent.id} for agent in agents]
+        plan = self._plan(payees=payees)
+        self._invoice("2026-01-05", [600.0])
+        self._settle(plan)
+        self._lock(plan, 1)
+        self.customer.sales_agent_ids = agents[1]
+        self._settle(plan)
+        held = self._credits(plan).filtered("hold")
+        self.assertEqual(held.mapped("credited"), [-600.0, 600.0])
+        self.assertEqual(sum(held.mapped("payable")), 0.0)

@@ -109,3 +109,56 @@ class TestCommissionPools(SettlementCase):
         pool = self._credits(plan).pool_id
         self.assertEqual((pool.target, pool.on_target), (45000.0, 3000.0))
         self.assertEqual(self._earned(plan), {1: 3000.0})
+
+    def test_settling_until_an_earlier_day_takes_nothing_back(self):
+        plan = self._plan()
+        self._invoice("2026-01-05", [100.0])
+        self._invoice("2026-02-05", [100.0])
+        self._settle(plan, date(2026, 3, 31))
+        self.assertEqual(self._settle(plan, date(2026, 1, 31)), 0)
+        self.assertEqual(self._earned(plan), {1: 10.0, 2: 10.0})
+
+    def test_a_guarantee_has_a_statement_without_any_sale(self):
+        guaranteed = {
+            "user_id": self.seller.id,
+            "draw_type": "guarantee",
+            "draw_amount": 500.0,
+        }
+        plan = self._plan(payees=[guaranteed])
+        self._settle(plan, date(2026, 1, 31))
+        statement = self.env["sales.commission.statement"].search(
+            [("root_plan_id", "=", plan.id)]
+        )
+        self.assertEqual(statement.date_from, date(2026, 1, 1))
+        self.assertEqual(statement.net, 500.0)
+
+    def test_a_currency_without_decimals_is_paid_in_whole_units(self):
+        self.company.currency_id.rounding = 1.0
+        plan = self._plan(tiers=[(0, 3.33)])
+        self._invoice("2026-01-05", [411.0])
+        self._settle(plan)
+        self.assertEqual(self._credits(plan).commission, 14.0)
+
+    def test_partial_clawbacks_add_up_to_what_was_paid(self):
+        plan = self._plan(tiers=[(0, 1)])
+        invoice = self._invoice("2026-01-05", [10.0])
+        self._settle(plan, date(2026, 1, 31))
+        self._lock(plan, 1)
+        for part in (3.33, 3.33, 3.34):
+            refund = invoice._reverse_moves(
+                [{"invoice_date": "2026-02-03", "date": "2026-02-03"}]
+            )
+            refund.invoice_line_ids.price_unit = part
+            refund.action_post()
+        self._settle(plan, date(2026, 2, 28))
+        clawed = self._credits(plan, event="clawback").mapped("commission")
+        self.assertEqual(round(sum(clawed), 2), -0.1)
+
+    def test_a_late_credit_note_of_no_known_sale_takes_back_at_the_pools_rate(self):
+        plan = self._plan()
+        self._invoice("2026-01-05", [1000.0])
+        self._settle(plan, date(2026, 1, 31))
+        self._lock(plan, 1)
+        self._invoice("2026-01-20", [300.0], move_type="out_refund")
+        self._settle(plan, date(2026, 2, 28))
+        self.assertEqual(self._earned(plan), {1: 100.0, 2: -30.0})

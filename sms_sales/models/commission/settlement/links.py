@@ -63,7 +63,8 @@ def _refunds(chunk):
 def _pairs():
     return SQL(
         """
-        SELECT r.id, r.doc, r.day, r.places, o.id AS origin, -o.amount_currency AS origin_doc
+        SELECT r.id, r.doc, r.day, r.places, o.id AS origin,
+               -o.amount_currency AS origin_doc
           FROM refund r
           JOIN account_move_line o ON o.id = r.linked
           JOIN account_move m ON m.id = o.move_id AND m.state = 'posted'
@@ -80,7 +81,8 @@ def _pairs():
 def _candidates():
     return SQL(
         """
-        SELECT r.id, r.doc, r.day, r.places, o.id AS origin, -o.amount_currency AS origin_doc,
+        SELECT r.id, r.doc, r.day, r.places, o.id AS origin,
+               -o.amount_currency AS origin_doc,
                CASE WHEN EXISTS (
                         SELECT FROM sale_order_line_invoice_rel a
                           JOIN sale_order_line_invoice_rel b USING (order_line_id)
