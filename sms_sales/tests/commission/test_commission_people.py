@@ -138,7 +138,7 @@ class TestCommissionPeople(SettlementCase):
         self._settle(plan)
         held = self._credits(plan).filtered("hold")
         self.assertEqual(held.mapped("hold"), ["rejected", "rejected"])
-        self.assertEqual(self._earned(plan, self.second), {2: 0.0})
+        self.assertFalse(any(self._earned(plan, self.second).values()))
 
     def test_a_new_agent_does_not_rewrite_locked_sales(self):
         agents = self.env["res.partner"].create(

@@ -1,6 +1,8 @@
 from datetime import date
+from decimal import Decimal
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .settlement_common import SettlementCase
 
@@ -132,12 +134,21 @@ class TestCommissionPools(SettlementCase):
         self.assertEqual(statement.date_from, date(2026, 1, 1))
         self.assertEqual(statement.net, 500.0)
 
-    def test_a_currency_without_decimals_is_paid_in_whole_units(self):
-        self.company.currency_id.rounding = 1.0
-        plan = self._plan(tiers=[(0, 3.33)])
-        self._invoice("2026-01-05", [411.0])
-        self._settle(plan)
-        self.assertEqual(self._credits(plan).commission, 14.0)
+    def test_amounts_are_rounded_to_the_step_of_the_currency(self):
+        plan = self._plan()
+        period = (date(2026, 1, 1), date(2026, 1, 31))
+        chunk = self.env["sales.commission.settlement"]._chunk(
+            plan, self.company, [period], period[1]
+        )
+        for step, amount in (
+            ("1.0", 13),
+            ("0.05", 13.35),
+            ("10.0", 10),
+            ("0.01", 13.33),
+        ):
+            rounded = chunk._replace(step=Decimal(step)).rounded(SQL("13.333"))
+            ((value,),) = self.env.execute_query(SQL("SELECT %s", rounded))
+            self.assertEqual(float(value), amount)
 
     def test_partial_clawbacks_add_up_to_what_was_paid(self):
         plan = self._plan(tiers=[(0, 1)])
