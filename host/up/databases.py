@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import time
 
 from .machine import Machine
 from .trouble import Trouble
@@ -39,10 +40,19 @@ class Databases:
         )
 
     def drop(self, name: str) -> None:
-        """Drop a database and its files, where they are."""
-        self.host.sql(
-            "postgres", f'DROP DATABASE IF EXISTS "{checked(name)}" WITH (FORCE)'
-        )
+        """Drop a database and its files, where they are.
+
+        The server's own vacuuming may not be ended by us: it is waited for.
+        """
+        statement = f'DROP DATABASE IF EXISTS "{checked(name)}" WITH (FORCE)'
+        for patience in (1, 5, 15, 0):
+            try:
+                self.host.sql("postgres", statement)
+                break
+            except Trouble:
+                if not patience:
+                    raise
+                time.sleep(patience)
         shutil.rmtree(self.filestore(name), ignore_errors=True)
 
     def copy(self, source: str, name: str) -> None:

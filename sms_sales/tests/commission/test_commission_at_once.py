@@ -1,3 +1,4 @@
+import os
 import threading
 from contextlib import contextmanager
 from datetime import date
@@ -30,7 +31,9 @@ class TestCommissionAtOnce(BaseCase):
                 [("chart_template", "!=", False)], order="id", limit=1
             )
             env = env(context={"allowed_company_ids": company.ids})
-            seller = env["res.users"].create({"name": "At Once", "login": "at_once"})
+            seller = env["res.users"].create(
+                {"name": "At Once", "login": f"at_once_{os.getpid()}"}
+            )
             cls.company_id, cls.seller_id = company.id, seller.id
             cls.plan_ids = [cls._plan(env, seller).id for _turn in range(3)]
             cls._invoices(env, seller)
