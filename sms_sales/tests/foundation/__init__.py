@@ -7,3 +7,4 @@ from . import test_common_ledger
 from . import test_common_ledger_merge
 from . import test_common_ledger_sql
 from . import test_common_room
+from . import test_foundation_translations
