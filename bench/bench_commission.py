@@ -151,9 +151,7 @@ def _forget(env, root):
     env.cr.execute(
         SQL("DELETE FROM sales_commission_statement WHERE root_plan_id = %s", root.id)
     )
-    env.cr.execute(
-        SQL("DELETE FROM sales_commission_pool WHERE plan_id = %s", root.id)
-    )
+    env.cr.execute(SQL("DELETE FROM sales_commission_pool WHERE plan_id = %s", root.id))
 
 
 def against_insert(bench, name):

@@ -31,6 +31,13 @@ def sellers(env, count):
             "partner_id": SQL("(%s)[g]", people),
         },
     )
+    _join_like(env, one, users)
+    env.invalidate_all()
+    return users
+
+
+def _join_like(env, one, users):
+    """Give users the companies and groups of another."""
     for table, column in (
         ("res_company_users_rel", "user_id"),
         ("res_groups_users_rel", "uid"),
@@ -48,8 +55,6 @@ def sellers(env, count):
                 one=one.id,
             )
         )
-    env.invalidate_all()
-    return users
 
 
 def products(env, count=LINES):

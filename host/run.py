@@ -108,7 +108,7 @@ def logins() -> list[tuple[str, str, str]]:
     """Return login, password and role of the people in the demo data."""
     found = []
     for addon in addons():
-        listed = addon / "demo" / "logins.csv"
+        listed = addon / "demo" / "logins.txt"
         if listed.exists():
             with open(listed, newline="", encoding="utf-8") as lines:
                 rows = csv.DictReader(lines)

@@ -112,6 +112,7 @@ class SalesDemo(models.AbstractModel):
             return
         company = self._ref("alder_us")
         convert = self.env["res.currency"]._get_conversion_rate
+        # The author of a plan may not see every company.
         plan.sudo().rate_ids = [
             Command.create(
                 {
@@ -132,6 +133,7 @@ class SalesDemo(models.AbstractModel):
     @api.model
     def _accept(self, plan):
         """Most have accepted their plans; the others are still asked to."""
+        # Each payee accepts for themselves below; here all are looked at.
         for payee in plan.sudo().participant_ids:
             name = payee.user_id.login
             if name in ACCEPTED:

@@ -61,7 +61,7 @@ class SalesDemo(models.AbstractModel):
     @api.model
     def _set_passwords(self):
         """Give those who log in their name as password; the administrator has one."""
-        with file_open("sms_sales/demo/logins.csv", filter_ext=(".csv",)) as lines:
+        with file_open("sms_sales/demo/logins.txt", filter_ext=(".txt",)) as lines:
             rows = {row["login"]: row["password"] for row in csv.DictReader(lines)}
         for login, password in rows.items():
             user = self._found(f"alder_{login}")

@@ -90,6 +90,7 @@ class SalesDemo(models.AbstractModel):
         """Return this model as the user ``name``, who is bound by their rights."""
         user = self._ref(f"alder_{name}")
         company = company or user.company_id
+        # The demo is loaded with all rights; what is done as somebody has theirs.
         return self._within(company).with_user(user).sudo(False)
 
     @api.model

@@ -16,6 +16,6 @@ class AccountMoveLine(models.Model):
 
     def _copy_data_extend_business_fields(self, values):
         """Remember which line a reversal takes back; the host keeps only the entry."""
-        super()._copy_data_extend_business_fields(values)
         if self.display_type == "product" and self.move_id.is_sale_document():
             values["sales_origin_line_id"] = self.id
+        return super()._copy_data_extend_business_fields(values)

@@ -91,20 +91,16 @@ class SalesCommissionCredit(models.Model):
         help="Document amount at its rate; for money received, the sale's commission.",
     )
     base = fields.Monetary(
-        "Base",
         currency_field="company_currency_id",
         help="Amount of the sale after spreading discounts and down payments; for "
         "money received, the credit for the sale.",
     )
     share = fields.Float(
-        "Share",
         digits=(16, 12),
         help="Part of the sale; for money received, the part of it that came in.",
     )
-    credited = fields.Monetary("Credited", currency_field="company_currency_id")
-    counted = fields.Float(
-        "Counted", digits=(16, 6), help="What enters the payee's pool."
-    )
+    credited = fields.Monetary(currency_field="company_currency_id")
+    counted = fields.Float(digits=(16, 6), help="What enters the payee's pool.")
     extra = fields.Float(
         "Beside the table",
         digits=(16, 6),
@@ -112,14 +108,14 @@ class SalesCommissionCredit(models.Model):
     )
     before = fields.Float("Pool before", digits=(16, 6))
     before_extra = fields.Float("Beside the table before", digits=(16, 6))
-    commission = fields.Monetary("Commission", currency_field="company_currency_id")
+    commission = fields.Monetary(currency_field="company_currency_id")
     pay_rate = fields.Float(
         "Stored rate",
         digits=(16, 12),
         help="Commission after cap and before minimum, divided by the credit.",
     )
     released = fields.Monetary("Released base", currency_field="company_currency_id")
-    payable = fields.Monetary("Payable", currency_field="company_currency_id")
+    payable = fields.Monetary(currency_field="company_currency_id")
     hold = fields.Selection(
         [("payee_change", "Changed after locking"), ("rejected", "Rejected")],
         "Held",
@@ -127,7 +123,7 @@ class SalesCommissionCredit(models.Model):
     )
     explanation = fields.Json("Derivation")
     explanation_text = fields.Text("Why", compute="_compute_explanation_text")
-    locked = fields.Boolean("Locked")
+    locked = fields.Boolean()
 
     _source_uniq = models.UniqueIndex(
         "(pool_id, line_key, origin_key, order_key, participant_id, role, event,"

@@ -23,6 +23,7 @@ class SalesCommissionPlan(models.Model):
         # The scheduled action settles for every company.
         plans = self.sudo().with_context(active_test=False)
         running = plans.search([("state", "in", ("running", "ended"))])
+        # A shared plan pays in companies that the job's user is not in.
         companies = self.env["res.company"].sudo().search([])
         return [
             (root, company)
@@ -38,6 +39,7 @@ class SalesCommissionPlan(models.Model):
             [("measure", "=", "margin"), ("state", "=", "running")]
         )
         if any(not plan.company_id for plan in plans):
+            # A shared plan concerns companies that the user is not in.
             return frozenset(self.env["res.company"].sudo().search([]).ids)
         return frozenset(plans.company_id.ids)
 

@@ -28,7 +28,7 @@ class SalesCommissionPool(models.Model):
     minimum = fields.Monetary()
     cap = fields.Monetary(help="Most that this pool pays; 0 means no cap.")
     curve = fields.Json(help="Rows of floor, value at the floor and slope.")
-    counted = fields.Float("Counted", digits=(16, 2), readonly=True)
+    counted = fields.Float(digits=(16, 2), readonly=True)
     commission = fields.Monetary(readonly=True)
     is_stale = fields.Boolean(
         readonly=True, help="To be valued again by the next settlement."

@@ -56,6 +56,7 @@ class SalesCommissionSettlement(models.AbstractModel):
         """
         # What others settled or locked counts, whoever may see it.
         runs = self.env["sales.commission.run"].sudo()
+        # Whoever may settle need not see each statement.
         statements = self.env["sales.commission.statement"].sudo()
         where = [("company_id", "=", company.id)]
         done = [*where, ("plan_id", "=", root.id), ("state", "=", "done")]

@@ -20,7 +20,7 @@ class SalesCommissionReconciliationPart(models.TransientModel):
     code = fields.Selection(CODES, "What", required=True)
     rule_id = fields.Many2one("sales.commission.rule", "By rule", ondelete="cascade")
     move_id = fields.Many2one("account.move", "Document", ondelete="cascade")
-    line_id = fields.Many2one("account.move.line", "Line", ondelete="cascade")
+    line_id = fields.Many2one("account.move.line", ondelete="cascade")
     order_id = fields.Many2one("sale.order", ondelete="cascade")
     order_line_id = fields.Many2one("sale.order.line", ondelete="cascade")
     date = fields.Date(related="move_id.date", string="Accounting date")
