@@ -164,7 +164,7 @@ class SalesDemo(models.AbstractModel):
         """A prize for the best quarter, on a statement that is still open."""
         plan = self._demo_plan("us")
         drafts = [("root_plan_id", "=", plan.id), ("state", "=", "draft")]
-        statements = self._statements("nadia", drafts)[:1]
+        statements = self._statements("nadia", drafts).sorted("earned")[-1:]
         prizes = [
             {
                 "statement_id": statement.id,
@@ -198,8 +198,9 @@ class SalesDemo(models.AbstractModel):
             ],
             limit=1,
         )
-        shared = statement.credit_ids.filtered(lambda credit: credit.share < 1)[:1]
-        grace.env["sales.commission.dispute"].create(
+        shares = statement.credit_ids.filtered(lambda credit: credit.share < 1)
+        shared = shares.sorted("commission")[-1:]
+        dispute = grace.env["sales.commission.dispute"].create(
             {
                 "statement_id": statement.id,
                 "credit_id": shared.id,
@@ -208,6 +209,8 @@ class SalesDemo(models.AbstractModel):
                 "Pharma, not on 40 %.",
             }
         )
+        self._name_record("demo_statement_shared", statement, "sms_sales")
+        self._name_record("demo_dispute", dispute, "sms_sales")
 
     @api.model
     def _accrue(self):

@@ -24,6 +24,7 @@ class SalesDemo(models.AbstractModel):
             self._load_chart(company)
             tax = company.account_sale_tax_id
             tax.write({"amount": percent, "name": f"{label} {percent:g} %"})
+            tax.tax_group_id.name = label
             self._set_up_bank(company)
         self._set_rates()
         admin = self.env.ref("base.user_admin")
@@ -50,10 +51,10 @@ class SalesDemo(models.AbstractModel):
                 "account_fiscal_country_id": company.country_id.id,
             }
         )
-        for model in ("account.tax.group", "account.tax"):
+        for model in ("account.tax.group", "account.tax", "account.fiscal.position"):
             made = self.env[model].with_context(active_test=False)
-            records = made.search([("company_id", "=", company.id)])
-            records.country_id = company.country_id
+            own = [("company_id", "=", company.id), ("country_id", "!=", False)]
+            made.search(own).country_id = company.country_id
 
     @api.model
     def _set_up_bank(self, company):

@@ -32,7 +32,6 @@ class SalesDemo(models.AbstractModel):
             plans = [plan for plan in self._plans() if plan[0] == company]
             demo._invoice(demo._order_all(plans))
             demo._post_all(company)
-        self._take_back()
 
     @api.model
     def _plans(self):

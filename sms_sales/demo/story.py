@@ -38,6 +38,7 @@ class SalesDemo(models.AbstractModel):
             quiet._win_accounts()
             quiet._sell()
             quiet._collect()
+            quiet._take_back()
             quiet._prospect()
             quiet._name_record("alder_story", quiet._ref("alder_us"))
         quiet._tell_rooms()

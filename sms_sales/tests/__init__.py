@@ -1,3 +1,2 @@
 from .commission import *  # noqa: F403
-from .engine import *  # noqa: F403
 from .foundation import *  # noqa: F403

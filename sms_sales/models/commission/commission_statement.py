@@ -33,6 +33,7 @@ class SalesCommissionStatement(models.Model):
     date_to = fields.Date(required=True)
     pay_by = fields.Selection(
         [("bill", "Vendor bill"), ("payroll", "Payroll")],
+        "Paid by",
         required=True,
         default="payroll",
         help="Agents are paid by a vendor bill, employees through payroll.",

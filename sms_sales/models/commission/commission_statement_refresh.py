@@ -120,8 +120,7 @@ class SalesCommissionStatement(models.Model):
 
     @api.model
     def _store_totals(self, rows):
-        whole, exact = SQL("int"), SQL("numeric")
-        kinds = {name: whole if name.endswith("id") else exact for name in rows[0]}
+        kinds = {name: "int" if name.endswith("id") else "numeric" for name in rows[0]}
         self.env.cr.execute(
             SQL(
                 "UPDATE sales_commission_statement s SET %s "
@@ -133,7 +132,7 @@ class SalesCommissionStatement(models.Model):
                 ),
                 json.dumps(rows),
                 SQL(", ").join(
-                    SQL("%s %s", SQL.identifier(name), kind)
+                    SQL("%s %s", SQL.identifier(name), SQL(kind))
                     for name, kind in kinds.items()
                 ),
             )
