@@ -7,7 +7,7 @@ from unittest import mock
 
 from host import cli, run
 from host.testing.tally import Tally
-from host.up import debian, python
+from host.up import debian, programs, python
 from host.up.databases import checked
 from host.up.place import HOST
 from host.up.trouble import Stopped, Trouble, disk_full
@@ -90,6 +90,26 @@ class TestFetching(unittest.TestCase):
         self.assertIn("no network", str(python.pip_trouble(offline)))
         self.assertIn("full", str(python.pip_trouble("No space left on device")))
         self.assertIn("bad hash", str(python.pip_trouble("ERROR: bad hash")))
+
+
+class TestPrograms(unittest.TestCase):
+    def test_a_missing_browser_is_said_and_not_skipped(self):
+        with (
+            mock.patch("os.geteuid", return_value=1000),
+            mock.patch.dict(programs.HERE, chromium=lambda: False),
+            self.assertRaisesRegex(Trouble, "install the package chromium"),
+        ):
+            programs.ensure("chromium")
+
+    def test_a_missing_font_is_a_warning(self):
+        said = io.StringIO()
+        with (
+            mock.patch("os.geteuid", return_value=1000),
+            mock.patch.dict(programs.HERE, {"fonts-noto-cjk": lambda: False}),
+            contextlib.redirect_stderr(said),
+        ):
+            programs.ensure("fonts-noto-cjk")
+        self.assertIn("warning: fonts-noto-cjk", said.getvalue())
 
 
 class TestTally(unittest.TestCase):
