@@ -26,6 +26,8 @@ class TestCommissionAtOnce(BaseCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.registry = Registry(get_db_name())
+        cls.plan_ids = []
+        cls.addClassCleanup(cls._forget)
         with cls._connection() as env:
             company = env["res.company"].search(
                 [("chart_template", "!=", False)], order="id", limit=1
@@ -37,6 +39,35 @@ class TestCommissionAtOnce(BaseCase):
             cls.company_id, cls.seller_id = company.id, seller.id
             cls.plan_ids = [cls._plan(env, seller).id for _turn in range(3)]
             cls._invoices(env, seller)
+
+    @classmethod
+    def _forget(cls):
+        """Take the plans back out: what was committed would meet other tests."""
+        with cls._connection() as env:
+            plans = tuple(cls.plan_ids)
+            env.execute_query(
+                SQL("SELECT set_config('sms_sales.ledger_door', 'migration', true)")
+            )
+            of_pool = SQL(
+                "pool_id IN (SELECT id FROM sales_commission_pool WHERE plan_id IN %s)",
+                plans,
+            )
+            for table, condition in (
+                ("sales_commission_credit", of_pool),
+                ("sales_commission_statement", SQL("root_plan_id IN %s", plans)),
+                ("sales_commission_run", SQL("plan_id IN %s", plans)),
+                ("sales_commission_pool", SQL("plan_id IN %s", plans)),
+            ):
+                env.cr.execute(
+                    SQL("DELETE FROM %s WHERE %s", SQL.identifier(table), condition)
+                )
+            env.cr.execute(
+                SQL(
+                    "UPDATE sales_commission_plan SET state = 'draft', active = FALSE"
+                    " WHERE id IN %s",
+                    plans,
+                )
+            )
 
     @classmethod
     @contextmanager

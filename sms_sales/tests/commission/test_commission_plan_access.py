@@ -90,7 +90,9 @@ class TestCommissionPlanAccess(CommissionCase):
             company_ids=[Command.set(company.ids)],
         )
         shared = self._create_plan(name="Shared", company_id=False)
-        self.assertEqual(self._plans(elsewhere), shared)
+        seen = self._plans(elsewhere)
+        self.assertIn(shared, seen)
+        self.assertFalse(seen.sudo().company_id, "shared plans only")
         with self.assertRaises(AccessError):
             self.plan.with_user(elsewhere).read(["name"])
 

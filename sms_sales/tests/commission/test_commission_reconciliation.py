@@ -4,6 +4,7 @@ from datetime import date
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from .settlement_common import SettlementCase
 
@@ -180,6 +181,9 @@ class TestCommissionReconciliation(SettlementCase):
 
     def test_all_plans_of_the_company_at_once(self):
         plans = self._plan() | self._plan(name="Second plan", payees=[self.second])
+        others = SQL("UPDATE sales_commission_plan SET active = id IN %s", plans._ids)
+        self.env.cr.execute(others)
+        self.env.invalidate_all()
         self._invoice("2026-01-05", [100.0])
         report = self._reconcile()
         self.assertGreaterEqual(report.line_ids.plan_id, plans)

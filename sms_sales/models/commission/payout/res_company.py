@@ -26,13 +26,11 @@ class ResCompany(models.Model):
         [("payee", "Payee"), ("statement", "Statement")],
         string="One bill per",
         default="payee",
-        required=True,
     )
     sales_commission_negative = fields.Selection(
         [("carry", "Carried to the next"), ("refund", "Vendor credit")],
         string="Negative statements",
         default="carry",
-        required=True,
         help="What is proposed for an agent who owes something back. Carried: later "
         "commissions are reduced. Vendor credit: a credit note to be paid back.",
     )

@@ -170,34 +170,40 @@ def targets(chunk):
                b.document_amount, b.company_amount, b.base, s.high - s.low AS share,
                %(credited)s AS credited,
                CASE WHEN b.action = 'rate' THEN 0
-                    ELSE round(%(measure)s * b.multiplier * (s.high - s.low), 6)
+                    ELSE round((%(measure)s) * b.multiplier, 6)
                END AS counted,
-               round(CASE WHEN b.action = 'rate' THEN %(measure)s * b.own_rate
-                                                     / %(hundred)s
-                          ELSE 0 END * (s.high - s.low)
+               round(CASE WHEN b.action = 'rate'
+                          THEN (%(measure)s) * b.own_rate / %(hundred)s ELSE 0 END
                      + %(units)s * b.quantity * (s.high - s.low), 6) AS extra
           FROM sc_share s
           JOIN sc_base b USING (line_key, origin_key, order_key)
           JOIN sales_commission_participant p ON p.id = s.participant_id
          WHERE s.high > s.low
         """,
-        credited=SQL(
-            "%s - %s",
-            chunk.rounded(SQL("b.base * s.high")),
-            chunk.rounded(SQL("b.base * s.low")),
-        ),
-        measure=_MEASURES[chunk.plan.measure],
+        credited=_credited(chunk),
+        measure=_measured(chunk),
         # A plan over quantity pays money per unit, the others percent.
         hundred=1 if chunk.plan.measure == "quantity" else 100,
         units=_unit_bonus(chunk.plan),
     )
 
 
-_MEASURES = {
-    "amount": SQL("b.base"),
-    "margin": SQL("(b.base - b.cost)"),
-    "quantity": SQL("b.quantity"),
-}
+def _credited(chunk):
+    """The share of the sale in money; shares of 100 % add up to the sale."""
+    return SQL(
+        "%s - %s",
+        chunk.rounded(SQL("b.base * s.high")),
+        chunk.rounded(SQL("b.base * s.low")),
+    )
+
+
+def _measured(chunk):
+    """The share of what the plan measures."""
+    if chunk.plan.measure == "quantity":
+        return SQL("b.quantity * (s.high - s.low)")
+    if chunk.plan.measure == "margin":
+        return SQL("%s - b.cost * (s.high - s.low)", _credited(chunk))
+    return _credited(chunk)
 
 
 def _unit_bonus(plan):
