@@ -15,6 +15,24 @@ class SalesCommissionPlan(models.Model):
             order="version",
         )
 
+    def _sales_paying_in(self, company):
+        """The plans among these that pay in ``company``.
+
+        A shared plan pays where its exchange rate was frozen: a company that came
+        later waits for the plan's next version.
+        """
+        return self.filtered(
+            lambda plan: (
+                plan.company_id == company
+                or not plan.company_id
+                and (
+                    plan.currency_id == company.currency_id
+                    # Rates of companies that the user is not in count as well.
+                    or company in plan.sudo().rate_ids.company_id
+                )
+            )
+        )
+
     def _sales_settleable(self):
         """Pairs of (first version, company) that a night's settlement works through.
 
@@ -29,6 +47,7 @@ class SalesCommissionPlan(models.Model):
             (root, company)
             for root in running.root_id
             for company in root.company_id or companies
+            if root._sales_paying_in(company)
         ]
 
     @tools.ormcache()

@@ -81,7 +81,7 @@ class SalesCommissionReconciliation(models.TransientModel):
         plans = self.plan_ids or self.env["sales.commission.plan"].search(
             Domain("state", "in", ("running", "ended"))
             & Domain("company_id", "in", (self.company_id.id, False))
-        )
+        )._sales_paying_in(self.company_id)
         if not plans:
             raise UserError(
                 self.env._("%s has no plan that runs or ran.", self.company_id.name)

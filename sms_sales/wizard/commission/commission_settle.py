@@ -62,10 +62,11 @@ class SalesCommissionSettle(models.TransientModel):
     @api.depends("company_id")
     def _compute_plan_ids(self):
         for settle in self:
-            settle.plan_ids = self.env["sales.commission.plan"].search(
+            plans = self.env["sales.commission.plan"].search(
                 Domain("state", "=", "running")
                 & Domain("company_id", "in", (settle.company_id.id, False))
             )
+            settle.plan_ids = plans._sales_paying_in(settle.company_id)
 
     @api.depends("until", "state")
     def _compute_display_name(self):
