@@ -14,7 +14,9 @@ PATIENCE = 300
 
 class TestProcess(unittest.TestCase):
     def test_a_process_is_known_by_its_command_line(self):
-        with process.child([sys.executable, "-c", "input()", "x" * 200]) as started:
+        with process.child(
+            [sys.executable, "-c", "import time; time.sleep(60)", "x" * 200]
+        ) as started:
             for _attempt in range(PATIENCE):
                 if "x" * 200 in process.command_line(str(started.pid)):
                     break
