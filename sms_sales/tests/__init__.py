@@ -1,2 +1,3 @@
 from .commission import *  # noqa: F403
+from .engine import *  # noqa: F403
 from .foundation import *  # noqa: F403

@@ -120,7 +120,8 @@ class SalesCommissionStatement(models.Model):
 
     @api.model
     def _store_totals(self, rows):
-        kinds = {name: "int" if name.endswith("id") else "numeric" for name in rows[0]}
+        whole, exact = SQL("int"), SQL("numeric")
+        kinds = {name: whole if name.endswith("id") else exact for name in rows[0]}
         self.env.cr.execute(
             SQL(
                 "UPDATE sales_commission_statement s SET %s "
@@ -132,7 +133,7 @@ class SalesCommissionStatement(models.Model):
                 ),
                 json.dumps(rows),
                 SQL(", ").join(
-                    SQL("%s %s", SQL.identifier(name), SQL(kind))
+                    SQL("%s %s", SQL.identifier(name), kind)
                     for name, kind in kinds.items()
                 ),
             )

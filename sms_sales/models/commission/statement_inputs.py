@@ -129,9 +129,9 @@ def chain(env, ids):
 def inputs(env, ids):
     """Return {subject: {statement id: values}}, amounts as decimal strings."""
     found = {
-        "credits": _by_id(env, _CREDITS, ids),
-        "adjustments": _by_id(env, _ADJUSTMENTS, ids),
-        "minimums": _by_id(env, _MINIMUMS, ids),
+        "credits": _by_id(env, SQL(_CREDITS, ids)),
+        "adjustments": _by_id(env, SQL(_ADJUSTMENTS, ids)),
+        "minimums": _by_id(env, SQL(_MINIMUMS, ids)),
         "draws": {},
     }
     for res_id, *values in env.execute_query(SQL(_DRAWS, ids)):
@@ -152,5 +152,5 @@ def balances(env, ids):
     return found
 
 
-def _by_id(env, query, ids):
-    return {row[0]: row[1:] for row in env.execute_query(SQL(query, ids))}
+def _by_id(env, query):
+    return {row[0]: row[1:] for row in env.execute_query(query)}

@@ -144,11 +144,14 @@ class TestCommissionAtOnce(BaseCase):
             except AlreadyRunning as error:
                 refused.append(error)
 
-        threads = [threading.Thread(target=work) for _turn in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        threads = [threading.Thread(target=work, daemon=True) for _turn in range(2)]
+        # The server's main thread holds the registry's lock while it runs tests.
+        with patch.object(Registry, "_lock", threading.RLock()):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(60)
+        self.assertFalse([thread for thread in threads if thread.is_alive()])
         lines = [row[0] for row in self._ledger(self.plan_ids[0])]
         self.assertEqual(len(lines), len(set(lines)))
         self.assertGreaterEqual(len(lines), 4)
