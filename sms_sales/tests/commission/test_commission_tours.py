@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command, fields
 from odoo.tests import HttpCase, tagged
 
@@ -16,8 +18,8 @@ class CommissionTourCase(SettlementCase, HttpCase):
         cls.today = fields.Date.today()
         cls.plan = cls._plan(
             tiers=((0, 5), (5000, 8)),
-            payees=[cls._payee() | {"date_from": f"{cls.today.year}-01-01"}],
-            date_from=f"{cls.today.year}-01-01",
+            payees=[cls._payee() | {"date_from": f"{cls.today.year - 1}-01-01"}],
+            date_from=f"{cls.today.year - 1}-01-01",
             target_amount=5000.0,
             terms="<p>Paid on the tenth.</p>",
             rule_ids=[
@@ -38,7 +40,8 @@ class CommissionTourCase(SettlementCase, HttpCase):
     @classmethod
     def _sale(cls, **values):
         lines = [(cls.product_1, 1000.0), (cls.product_2, 400.0)]
-        return cls._invoice(cls.today, lines, **values)
+        day = values.pop("day", cls.today)
+        return cls._invoice(day, lines, **values)
 
 
 @tagged("post_install", "-at_install")
@@ -56,7 +59,9 @@ class TestCommissionTours(CommissionTourCase):
             property_account_expense_id=cls.company_data["default_account_expense"].id,
             supplier_taxes_id=[Command.clear()],
         )
-        cls.invoice = cls._sale(post=False)
+        # Only a period that is over can be locked.
+        over = cls.today.replace(day=1) - timedelta(days=3)
+        cls.invoice = cls._sale(post=False, day=over)
 
     def test_an_invoice_becomes_a_commission_that_is_disputed_and_billed(self):
         def tour(name, user, url="/odoo"):
