@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 # What may change for a payee of a running plan; all else is a new participation.
 OPEN_WHILE_RUNNING = {"date_to", "draw_until", "pay_by", "sequence", "target_ids"}
@@ -187,10 +186,4 @@ class SalesCommissionParticipant(models.Model):
         periods = self.target_ids
         return bool(
             of_plan or (periods and all(one.on_target_amount for one in periods))
-        )
-
-    def _active_on(self, day):
-        """Return the domain of participations that hold on ``day``."""
-        return Domain("date_from", "<=", day) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
         )

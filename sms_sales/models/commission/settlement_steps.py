@@ -127,7 +127,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
 
     def _differences(self, chunk):
         """sc_new: target minus booked; sc_landed: the same with its pay period."""
-        self._make("sc_booked", difference.booked(chunk))
+        self._make("sc_booked", difference.booked())
         self._make("sc_draft", difference.held_drafts(chunk))
         self._make("sc_new", difference.new_rows(chunk))
         if self._row("SELECT 1 FROM sc_draft LIMIT 1"):

@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 
 
-def booked(_chunk):
+def booked():
     """What the ledger holds of the chunk's sales, one row per line and payee."""
     return SQL(
         """
@@ -13,7 +13,6 @@ def booked(_chunk):
                (array_agg(c.credited ORDER BY c.revision DESC)
                    FILTER (WHERE c.hold IS NOT NULL))[1] AS waiting,
                bool_or(c.locked) AS locked,
-               max(c.period_from) AS period_from,
                bool_or(c.event = 'clawback') AS clawed
           FROM sales_commission_credit c
           JOIN sc_pool o ON o.id = c.pool_id
