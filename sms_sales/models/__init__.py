@@ -1,2 +1,3 @@
 from . import common
 from . import commission
+from . import territory

@@ -8,7 +8,7 @@ from odoo.tools import sql
 
 # (table, column, type in PostgreSQL), one entry for each computed, required or
 # defaulted stored field that a room adds to a model of the host.
-HOST_COLUMNS = ()
+HOST_COLUMNS = (("res_partner", "sales_postcode_key", "varchar"),)
 
 
 def create_host_columns(cr, columns=HOST_COLUMNS):

@@ -9,6 +9,11 @@ class ResConfigSettings(models.TransientModel):
         implied_group="sms_sales.group_room_commission",
         group="base.group_user",
     )
+    group_room_territory = fields.Boolean(
+        string="Territories and Routing",
+        implied_group="sms_sales.group_room_territory",
+        group="base.group_user",
+    )
 
     def set_values(self):
         res = super().set_values()

@@ -1,0 +1,142 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class SalesTerritory(models.Model):
+    _name = "sales.territory"
+    _description = "Territory"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "sales.territory.plan.part.mixin",
+    ]
+    _order = "plan_id, code, id"
+    _parent_store = True
+    _free_fields = frozenset(
+        (
+            "name",
+            "color",
+            "manager_id",
+            "team_id",
+            "member_ids",
+            "message_follower_ids",
+            "activity_ids",
+            "message_ids",
+        )
+    )
+
+    name = fields.Char(required=True, tracking=True)
+    code = fields.Char(
+        required=True,
+        tracking=True,
+        help="Short and unique in its plan. Locks and figures follow the code from "
+        "one plan to the next.",
+    )
+    plan_id = fields.Many2one(
+        "sales.territory.plan",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self._default_plan_id(),
+    )
+    plan_state = fields.Selection(related="plan_id.state", string="Plan state")
+    company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
+    kind = fields.Selection(related="plan_id.kind")
+    type = fields.Selection(
+        [
+            ("geographic", "Geographic"),
+            ("named", "Named accounts"),
+            ("industry", "Industry"),
+            ("product", "Product"),
+        ],
+        required=True,
+        default="geographic",
+    )
+    parent_id = fields.Many2one(
+        "sales.territory",
+        index=True,
+        ondelete="restrict",
+        domain="[('plan_id', '=', plan_id)]",
+        help="A territory takes only what its parents would take too.",
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("sales.territory", "parent_id", string="Children")
+    depth = fields.Integer(
+        compute="_compute_depth", store=True, recursive=True, help="0 at the top."
+    )
+    manager_id = fields.Many2one(
+        "res.users", index=True, tracking=True, domain="[('share', '=', False)]"
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        string="Sales Team",
+        index=True,
+        tracking=True,
+        help="Leads of this territory are routed to members who are in this team.",
+    )
+    priority = fields.Integer(
+        default=10,
+        help="The lower number wins where two territories claim an account with equal "
+        "right. The preview lists these accounts.",
+    )
+    color = fields.Integer()
+    active = fields.Boolean(default=True)
+    member_ids = fields.One2many("sales.territory.member", "territory_id", copy=True)
+    rule_ids = fields.One2many("sales.territory.rule", "territory_id", copy=True)
+    rule_count = fields.Integer(compute="_compute_rule_count")
+    capacity = fields.Float(
+        compute="_compute_capacity",
+        help="Accounts that its owners of today can look after.",
+    )
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(plan_id, code)",
+        "Two territories of a plan cannot have the same code.",
+    )
+
+    @api.model
+    def _default_plan_id(self):
+        drafts = self.env["sales.territory.plan"].search(
+            [("state", "=", "draft")], limit=2
+        )
+        return drafts if len(drafts) == 1 else False
+
+    @api.depends("parent_id.depth")
+    def _compute_depth(self):
+        for territory in self:
+            parent = territory.parent_id
+            territory.depth = parent.depth + 1 if parent else 0
+
+    @api.depends("rule_ids")
+    def _compute_rule_count(self):
+        for territory in self:
+            territory.rule_count = len(territory.rule_ids)
+
+    @api.depends("member_ids.current", "member_ids.role", "member_ids.capacity")
+    def _compute_capacity(self):
+        for territory in self:
+            owners = territory.member_ids.filtered(
+                lambda member: member.current and member.role == "owner"
+            )
+            territory.capacity = sum(owners.mapped("capacity"))
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for territory in self:
+            territory.display_name = f"[{territory.code}] {territory.name}"
+
+    @api.constrains("parent_id", "plan_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("A territory cannot be its own parent or grandparent.")
+            )
+        for territory in self.filtered("parent_id"):
+            if territory.parent_id.plan_id != territory.plan_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(territory)s and its parent %(parent)s are of two plans.",
+                        territory=territory.display_name,
+                        parent=territory.parent_id.display_name,
+                    )
+                )
