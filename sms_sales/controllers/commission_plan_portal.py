@@ -24,6 +24,7 @@ class CommissionPlanPortal(CustomerPortal):
                 [
                     ("payee_id", "in", list(request.env.user._sales_payee_ids())),
                     ("plan_id.state", "in", ("running", "ended")),
+                    ("waiting", "=", False),
                 ],
                 order="date_from desc, id desc",
             )

@@ -1,4 +1,5 @@
 from . import commission_plan_part_mixin  # the others inherit from it
+from . import commission_waiting_mixin  # and from this one
 from . import account_account
 from . import account_move
 from . import account_move_line
@@ -15,6 +16,7 @@ from . import commission_draw_entry
 from . import commission_opening
 from . import commission_participant
 from . import commission_participant_acceptance
+from . import commission_participant_approval
 from . import commission_participant_check
 from . import commission_participant_leaving
 from . import commission_plan

@@ -4,8 +4,11 @@ from odoo import api, fields, models
 class SalesCommissionOpening(models.Model):
     _name = "sales.commission.opening"
     _description = "Opening Balance of a Payee"
+    _inherit = ["sales.commission.waiting.mixin"]
     _order = "date desc, id"
     _check_company_auto = True
+    _waiting_terms = ("date", "counted", "paid", "draw_balance", "guarantee_balance")
+    _waiting_fixed = ("participant_id", "company_id")
 
     participant_id = fields.Many2one(
         "sales.commission.participant",
@@ -59,3 +62,7 @@ class SalesCommissionOpening(models.Model):
         for opening in self:
             of_plan = opening.participant_id.company_id
             opening.company_id = of_plan or opening.company_id or self.env.company
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        self._refuse_deletion()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 class SalesCommissionParticipant(models.Model):
     _name = "sales.commission.participant"
     _description = "Payee of a Commission Plan"
+    _inherit = ["sales.commission.waiting.mixin"]
     _order = "plan_id, sequence, id"
     _rec_name = "payee_id"
 
@@ -151,7 +152,7 @@ class SalesCommissionParticipant(models.Model):
                 '[]'
             ) WITH &&,
             daterange(date_from, date_to, '[]') WITH &&
-        ) WHERE (payee_id IS NOT NULL)""",
+        ) WHERE (payee_id IS NOT NULL AND waiting IS NOT TRUE)""",
         "The dates of a payee overlap: end the first participation before the next "
         "one starts, or choose another role.",
     )

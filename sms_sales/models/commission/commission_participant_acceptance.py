@@ -38,7 +38,13 @@ class SalesCommissionParticipant(models.Model):
     )
     can_accept = fields.Boolean(compute="_compute_can_accept")
 
-    @api.depends("target_amount", "on_target_amount", "target_ids.amount", "plan_id")
+    @api.depends(
+        "target_amount",
+        "on_target_amount",
+        "target_ids.amount",
+        "target_ids.waiting",
+        "plan_id",
+    )
     def _compute_effective(self):
         """Take the target of the running period, else one's own, else the plan's."""
         today = fields.Date.context_today(self)
@@ -54,12 +60,13 @@ class SalesCommissionParticipant(models.Model):
             payee.effective_on_target = on_target
             payee.example = plan._example(target, on_target)
 
-    @api.depends("accepted_on", "plan_id.state", "date_to")
+    @api.depends("accepted_on", "plan_id.state", "date_to", "waiting")
     def _compute_to_accept(self):
         today = fields.Date.context_today(self)
         for payee in self:
             payee.to_accept = (
                 not payee.accepted_on
+                and not payee.waiting
                 and payee.plan_id.state in ("running", "ended")
                 and (not payee.date_to or payee.date_to >= today)
                 and (not payee.plan_id.date_to or payee.plan_id.date_to >= today)
@@ -79,6 +86,7 @@ class SalesCommissionParticipant(models.Model):
         plan = Domain("state", "in", ("running", "ended")) & open_end
         return (
             Domain("accepted_on", "=", False)
+            & Domain("waiting", "=", False)
             & open_end
             & Domain("plan_id", "any", plan)
         )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 # What may change for a payee of a running plan; all else is a new participation.
-OPEN_WHILE_RUNNING = {"date_to", "draw_until", "pay_by", "sequence", "target_ids"}
+OPEN_WHILE_RUNNING = {"date_to", "draw_until", "opening_ids", "pay_by", "target_ids"}
 ACCEPTANCE = {"accepted_on", "accepted_by_id", "accepted_fingerprint"}
 
 
@@ -67,8 +67,8 @@ class SalesCommissionParticipant(models.Model):
             self._check_not_by_hand(vals_list)
         payees = super().create(vals_list)
         joined = payees._while_running("create")
-        for payee in joined:
-            payee._check_day_open(fields.Date.subtract(payee.date_from, days=1))
+        joined._check_days_before_open()
+        joined = joined.filtered(lambda payee: not payee.waiting)
         joined._log_on_plan(self.env._("Joins on %(from)s"))
         joined._ask_for_acceptance()
         return payees
@@ -77,7 +77,7 @@ class SalesCommissionParticipant(models.Model):
         if self._is_door_open():
             return super().write(vals)
         self._check_not_by_hand([vals])
-        running = self._while_running("write")
+        running = self._while_running("write").filtered(lambda one: not one.waiting)
         if running and set(vals) - OPEN_WHILE_RUNNING:
             running._refuse_change()
         if "date_to" in vals:
@@ -85,13 +85,14 @@ class SalesCommissionParticipant(models.Model):
         result = super().write(vals)
         if "date_to" in vals:
             running._check_days_open()
-            running._log_on_plan(self.env._("Takes part until %(to)s"))
+            ended = running.filtered(lambda payee: not payee.pending)
+            ended._log_on_plan(self.env._("Takes part until %(to)s"))
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_paid(self):
-        for payee in self._while_running("unlink"):
-            payee._check_day_open(fields.Date.subtract(payee.date_from, days=1))
+        running = self._while_running("unlink")
+        running.filtered(lambda one: not one.waiting)._check_days_before_open()
         self._check_no_credit()
 
     def _is_door_open(self):
@@ -142,8 +143,13 @@ class SalesCommissionParticipant(models.Model):
             )
 
     def _check_days_open(self):
-        for payee in self.filtered("date_to"):
-            payee._check_day_open(payee.date_to)
+        for payee in self:
+            for last_day in {payee.date_to, payee._ends_on()} - {False}:
+                payee._check_day_open(last_day)
+
+    def _check_days_before_open(self):
+        for payee in self:
+            payee._check_day_open(fields.Date.subtract(payee.date_from, days=1))
 
     def _check_day_open(self, last_day):
         """Raise when a day after ``last_day`` is in a locked statement."""

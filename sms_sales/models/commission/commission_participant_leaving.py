@@ -25,6 +25,8 @@ class SalesCommissionParticipant(models.Model):
         self.ensure_one()
         if self.plan_id.state == "submitted":
             return self.env._("The plan waits for approval")
+        if self.to_approve:
+            return self.env._("A change of it waits for approval already")
         if self.date_from > last_day:
             return self.env._("Starts only after that day: delete it on the plan")
         locked = self.plan_id._locked_until()
@@ -73,7 +75,7 @@ class SalesCommissionParticipant(models.Model):
         self.date_to = last_day
         # The database refuses an overlap, so the end has to be there before the start.
         self.flush_recordset(["date_to"])
-        following = self.create(vals)
+        following = self.create({**vals, "continues_id": self.id})
         if following.payee_id == self.payee_id and self.accepted_on:
             following._take_acceptance(self)
         return following

@@ -42,6 +42,11 @@ class SalesCommissionPlan(models.Model):
                 self._check_draft()
         return super().write(vals)
 
+    def copy_data(self, default=None):
+        return super(
+            SalesCommissionPlan, self.with_context(sales_copies_plan=True)
+        ).copy_data(default)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):
         for plan in self:
@@ -77,6 +82,9 @@ class SalesCommissionPlan(models.Model):
                         field._description_string(self.env),
                     )
                 )
+
+    def _is_agreed(self):
+        return self.state in ("running", "ended")
 
     def _check_draft(self):
         """Refuse a change of what was submitted or agreed."""

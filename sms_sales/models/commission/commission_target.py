@@ -5,7 +5,10 @@ from odoo.exceptions import ValidationError
 class SalesCommissionTarget(models.Model):
     _name = "sales.commission.target"
     _description = "Commission Target"
+    _inherit = ["sales.commission.waiting.mixin"]
     _order = "participant_id, date_from"
+    _waiting_terms = ("amount", "on_target_amount")
+    _waiting_fixed = ("participant_id", "date_from")
 
     participant_id = fields.Many2one(
         "sales.commission.participant", required=True, index=True, ondelete="cascade"
@@ -52,22 +55,31 @@ class SalesCommissionTarget(models.Model):
     def create(self, vals_list):
         targets = super().create(vals_list)
         targets._check_open()
+        targets._void_acceptance()
         return targets
 
     def write(self, vals):
         self._check_open()
         result = super().write(vals)
         self._check_open()
+        self._void_acceptance()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
+        self._refuse_deletion()
         self._check_open()
+        self._void_acceptance()
 
     def _check_open(self):
-        """Refuse a change that a locked statement rests on; else ask again."""
+        """Refuse a change that a locked statement rests on."""
         running = self.participant_id._while_running("write")
         for target in self.filtered(lambda one: one.participant_id in running):
             plan = target.participant_id.plan_id
             plan._check_after_lock(fields.Date.subtract(target.date_from, days=1))
-        running._void_acceptance()
+
+    def _void_acceptance(self):
+        """Ask again, since what holds has changed."""
+        holding = self.filtered(lambda one: not one.waiting and not one.pending)
+        payees = holding.participant_id
+        payees.filtered(lambda payee: payee.plan_id.state != "draft")._void_acceptance()

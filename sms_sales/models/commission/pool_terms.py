@@ -51,6 +51,8 @@ class SalesCommissionPlan(models.Model):
         """Participations in the period as {payee id: [participant, …]}."""
         present = {}
         for participant in self.participant_ids:
+            if participant.waiting:
+                continue
             if participant.date_from <= period.date_to and (
                 not participant.date_to or participant.date_to >= period.date_from
             ):
@@ -123,7 +125,7 @@ class SalesCommissionParticipant(models.Model):
     def _full_terms(self, period):
         """Target, on-target commission and minimum of a whole target period."""
         own = self.target_ids.filtered(
-            lambda target: target.date_from == period.date_from
+            lambda target: target.date_from == period.date_from and not target.waiting
         )[:1]
         plan = self.plan_id
         return (

@@ -72,7 +72,8 @@ _DRAWS = """
                AND (v.date_to IS NULL OR v.date_to >= s.date_from)
              ORDER BY v.version DESC LIMIT 1) version ON TRUE
       JOIN sales_commission_participant t ON t.plan_id = version.id
-       AND t.payee_id = s.payee_id AND t.date_from <= s.date_to
+       AND t.payee_id = s.payee_id AND t.waiting IS NOT TRUE
+       AND t.date_from <= s.date_to
        AND (t.date_to IS NULL OR t.date_to >= s.date_from)
       LEFT JOIN sales_commission_plan_rate r
         ON r.plan_id = t.plan_id AND r.company_id = s.company_id
@@ -102,7 +103,7 @@ _BALANCES = """
      CROSS JOIN LATERAL (
             VALUES ('draw', o.draw_balance), ('guarantee', o.guarantee_balance)
            ) AS owed (kind, amount)
-     WHERE owed.amount > 0
+     WHERE owed.amount > 0 AND o.waiting IS NOT TRUE
 """
 # Earlier open statements that are no part of the set have moved the balances too.
 _MOVED = """

@@ -20,6 +20,7 @@ from . import test_commission_pools
 from . import test_commission_preview
 from . import test_commission_received
 from . import test_commission_reconciliation
+from . import test_commission_second_person
 from . import test_commission_split
 from . import test_commission_statement_document
 from . import test_commission_statement_life

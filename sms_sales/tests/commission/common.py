@@ -56,6 +56,10 @@ class CommissionCase(SalesCase):
         payees = cls.env["sales.commission.participant"].with_user(cls.author)
         return payees.create({"plan_id": plan.id, **values})
 
+    def _approve(self, payees):
+        """Let the second commission manager approve what waits."""
+        payees.with_user(self.approver).action_approve()
+
     @classmethod
     def _lock_until(cls, plan, day, payee=None):
         """Leave a locked statement that ends on ``day``."""

@@ -48,6 +48,10 @@ class TestCommissionLeaver(CommissionCase):
         leaver = self._leaver()
         leaver.action_apply()
         gone, follower = plan.participant_ids.sorted("date_from")
+        self.assertFalse(gone.date_to)
+        self.assertTrue(follower.waiting)
+        self._approve(follower)
+        self.assertFalse(follower.waiting)
         self.assertEqual(gone.date_to, date(2026, 2, 28))
         self.assertEqual(follower.user_id, self.next)
         self.assertEqual(follower.date_from, date(2026, 3, 1))
@@ -80,6 +84,7 @@ class TestCommissionLeaver(CommissionCase):
         leaver.action_apply()
         follower = plan.participant_ids.filtered(lambda one: one.user_id == self.next)
         goes_on = plan.participant_ids - boss - report - follower
+        self._approve(goes_on)
         self.assertEqual(report.manager_id, boss)
         self.assertEqual(report.date_to, date(2026, 2, 28))
         self.assertEqual(goes_on.user_id, self.report)
@@ -94,6 +99,14 @@ class TestCommissionLeaver(CommissionCase):
         leaver.action_apply()
         self.assertFalse(leaver.item_ids.done)
         self.assertFalse(plan.participant_ids.date_to)
+
+    def test_what_waits_for_approval_already_is_left_out(self):
+        plan = self._run_plan()
+        self._leaver().action_apply()
+        again = self._leaver()
+        self.assertIn("waits for approval already", again.item_ids.reason)
+        again.action_apply()
+        self.assertEqual(len(plan.participant_ids), 2)
 
     def test_what_changed_since_the_preview_is_left_out(self):
         plan = self._run_plan()
@@ -137,5 +150,6 @@ class TestCommissionLeaver(CommissionCase):
         leaver = self._leaver()
         leaver.action_apply()
         self.assertIn(self.next.partner_id, dispute.message_partner_ids)
+        self._approve(plan.participant_ids)
         alone = self._leaver(successor_id=False, last_day=date(2026, 3, 31))
         self.assertIn("it stays open", alone.item_ids.reason)

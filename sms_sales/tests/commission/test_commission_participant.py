@@ -92,9 +92,11 @@ class TestCommissionParticipant(CommissionCase):
             plan, partner_id=self.agent.id, date_from=date(2026, 2, 1)
         )
         plan.participant_ids[0].with_user(self.author).date_to = date(2026, 2, 28)
+        self._approve(plan.participant_ids)
         notes = "".join(plan.message_ids.mapped("body"))
         self.assertIn("Birch Agency: Joins on 2026-02-01", notes)
-        self.assertIn("Ann Seller: Takes part until 2026-02-28", notes)
+        self.assertIn("Ann Seller: Until 2026-02-28", notes)
+        self.assertEqual(plan.participant_ids[0].date_to, date(2026, 2, 28))
         joined.unlink()
         self.assertFalse(joined.exists())
 
@@ -125,6 +127,7 @@ class TestCommissionParticipant(CommissionCase):
             with self._refused("locked until 2026-01-31"):
                 change()
         payee.date_to = date(2026, 1, 31)
+        self._approve(payee)
         self._lock_until(plan, date(2026, 2, 28))
         with self._refused("locked until 2026-02-28"):
             payee.date_to = False
@@ -187,6 +190,8 @@ class TestCommissionAcceptance(CommissionCase):
         payee.with_user(self.seller).action_accept()
         target = {"date_from": date(2026, 3, 1), "amount": 100}
         payee.with_user(self.author).target_ids = [Command.create(target)]
+        self.assertTrue(payee.accepted_on)
+        self._approve(payee)
         self.assertFalse(payee.accepted_on)
         self.assertTrue(payee.to_accept)
 

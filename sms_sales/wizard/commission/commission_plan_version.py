@@ -118,7 +118,10 @@ class SalesCommissionPlanVersion(models.TransientModel):
     def _prepare_participants(self):
         """Return the payees who are still there, with what is agreed for later."""
         staying = self.plan_id.participant_ids.filtered(
-            lambda payee: not payee.date_to or payee.date_to >= self.date_from
+            lambda payee: (
+                not payee.waiting
+                and (not payee.date_to or payee.date_to >= self.date_from)
+            )
         )
         rows = staying.copy_data()
         for vals in rows:

@@ -231,6 +231,8 @@ class SalesLeaver(models.TransientModel):
     def _apply_participant(self, payee):
         followed = payee._has_other(self.successor_id, self.last_day)
         follow = bool(self.successor_id) and not followed
+        # As oneself: on a running plan somebody else approves what is handed over.
+        payee = payee.sudo(False)
         payee._hand_over(self.last_day, self.successor_id if follow else None, self)
 
     def _apply_report(self, report):
@@ -244,7 +246,8 @@ class SalesLeaver(models.TransientModel):
                     and (not one.date_to or one.date_to > self.last_day)
                 )
             )[:1]
-        report._continue_from(self.last_day, {"manager_id": manager.id})
+        # As oneself here too.
+        report.sudo(False)._continue_from(self.last_day, {"manager_id": manager.id})
 
     def _apply_dispute(self, dispute):
         dispute.message_subscribe(partner_ids=self.successor_id.partner_id.ids)

@@ -109,7 +109,8 @@ def _employer_cost(day):
             plan.employer_cost_percent AS percent
         FROM sales_commission_participant participant
         JOIN sales_commission_plan plan ON plan.id = participant.plan_id
-        WHERE participant.pay_by = 'payroll' AND plan.date_from <= %s
+        WHERE participant.pay_by = 'payroll' AND participant.waiting IS NOT TRUE
+          AND plan.date_from <= %s
             AND plan.state IN ('running', 'ended')
         ORDER BY plan.root_id, participant.payee_id, plan.version DESC
         """,

@@ -87,7 +87,8 @@ def guaranteed(chunk):
           JOIN unnest(%(starts)s::date[], %(nexts)s::date[]) AS s(start, next)
             ON s.start BETWEEN o.date_from AND LEAST(o.date_to, %(until)s)
            AND s.start > o.locked_until
-         WHERE p.plan_id = %(plan)s AND p.date_from < s.next
+         WHERE p.plan_id = %(plan)s AND p.waiting IS NOT TRUE
+           AND p.date_from < s.next
            AND (p.date_to IS NULL OR p.date_to >= s.start)
            AND (p.draw_type <> 'none' AND s.start <= COALESCE(p.draw_until, s.start)
                 OR %(minimum)s AND s.next > o.date_to)
@@ -113,6 +114,7 @@ def missing_statements(chunk, source):
                'draft', concat_ws(' / ', %(code)s::varchar, x.period_from, rp.name),
                COALESCE((SELECT p.pay_by FROM sales_commission_participant p
                           WHERE p.plan_id = %(plan)s AND p.payee_id = x.payee_id
+                            AND p.waiting IS NOT TRUE
                           ORDER BY p.date_from DESC LIMIT 1), 'payroll'),
                %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
           FROM (SELECT DISTINCT payee_id, period_from FROM (%(source)s) y) x

@@ -9,6 +9,7 @@ REASONS = [
     ("unpaid", "Customer has not paid (all of) it"),
     ("rule", "Excluded by a rule"),
     ("no_payee", "No payee takes part"),
+    ("to_approve", "Payee waits for approval"),
     ("unassigned", "Part that no payee claims"),
     ("credited", "Already credited"),
     ("locked_period", "Period locked: lands in a later one"),
@@ -38,7 +39,7 @@ def left_out(chunk):
     """Every line that earns nothing new, with its reason as a code."""
     parts = [
         _excluded(),
-        _without_payee(),
+        _without_payee(_waiting(chunk)),
         _credited(),
         _held(),
         _later(),
@@ -65,11 +66,34 @@ def _excluded():
     )
 
 
-def _without_payee():
+def _waiting(chunk):
+    """Whether somebody who is not approved yet would take part in the sale."""
+    if not any(chunk.plan.participant_ids.mapped("waiting")):
+        return SQL("FALSE")
+    return SQL(
+        """
+        EXISTS (SELECT FROM sales_commission_participant p
+                 WHERE p.plan_id = %s AND p.waiting AND p.role = 'direct'
+                   AND b.sale_day >= p.date_from
+                   AND (p.date_to IS NULL OR b.sale_day <= p.date_to)
+                   AND (p.user_id = b.user_id
+                        OR EXISTS (SELECT FROM sales_partner_agent_rel a
+                                    WHERE a.partner_id = b.partner_id
+                                      AND a.agent_id = p.payee_id)
+                        OR EXISTS (SELECT FROM sales_commission_split x
+                                    WHERE x.order_id = b.order_id
+                                      AND x.payee_id = p.payee_id)))
+        """,
+        chunk.plan.id,
+    )
+
+
+def _without_payee(waiting):
     """Nobody takes part in the sale, or only with a part of it."""
     return SQL(
         """
-        SELECT CASE WHEN s.given IS NULL THEN 'no_payee' ELSE 'unassigned' END,
+        SELECT CASE WHEN %s THEN 'to_approve'
+                    WHEN s.given IS NULL THEN 'no_payee' ELSE 'unassigned' END,
                NULL::integer, NULL::integer, b.partner_id,
                b.base - COALESCE(s.given, 0), b.move_line_id, b.order_line_id,
                b.source_name, b.day
@@ -78,7 +102,8 @@ def _without_payee():
                        FROM sc_target WHERE role = 'direct' GROUP BY 1, 2, 3) s
             USING (line_key, origin_key, order_key)
          WHERE b.reason IS NULL AND b.base <> COALESCE(s.given, 0)
-        """
+        """,
+        waiting,
     )
 
 

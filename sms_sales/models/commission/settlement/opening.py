@@ -21,7 +21,7 @@ def openings(chunk):
                AND b.date BETWEEN o.date_from AND o.date_to
          CROSS JOIN LATERAL (
                SELECT GREATEST(1, width_bucket(b.counted, o.floors)) AS k) k
-         WHERE p.plan_id = %(plan)s
+         WHERE p.plan_id = %(plan)s AND b.waiting IS NOT TRUE
            AND b.company_id = %(company)s
            AND NOT EXISTS (SELECT FROM sales_commission_credit c
                             WHERE c.pool_id = o.id AND c.event = 'opening'

@@ -16,7 +16,7 @@ def missing_pools(chunk):
           JOIN unnest(%(firsts)s::date[], %(lasts)s::date[]) AS t(first, last)
             ON p.date_from <= t.last
            AND (p.date_to IS NULL OR p.date_to >= t.first OR %(later)s)
-         WHERE p.plan_id = %(plan)s
+         WHERE p.plan_id = %(plan)s AND p.waiting IS NOT TRUE
            AND NOT EXISTS (SELECT FROM sales_commission_pool o
                             WHERE o.plan_id = p.plan_id AND o.payee_id = p.payee_id
                               AND o.company_id = %(company)s

@@ -20,7 +20,8 @@ _HEAD = SQL("SELECT b.line_key, b.origin_key, b.order_key, p.id AS participant_i
 
 def _effective(chunk, role):
     return SQL(
-        "p.plan_id = %s AND p.role = %s AND b.sale_day >= p.date_from"
+        "p.plan_id = %s AND p.role = %s AND p.waiting IS NOT TRUE"
+        " AND b.sale_day >= p.date_from"
         " AND (p.date_to IS NULL OR b.sale_day <= p.date_to)",
         chunk.plan.id,
         role,
