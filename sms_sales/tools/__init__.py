@@ -2,5 +2,6 @@ from . import batch
 from . import cached_columns
 from . import host_columns
 from . import ledger_guard
+from . import read_sheets
 from . import sheets
 from . import unchecked

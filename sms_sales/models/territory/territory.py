@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class SalesTerritory(models.Model):
@@ -9,6 +9,7 @@ class SalesTerritory(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "sales.territory.plan.part.mixin",
+        "sales.territory.precedence.mixin",
     ]
     _order = "plan_id, code, id"
     _parent_store = True
@@ -40,7 +41,9 @@ class SalesTerritory(models.Model):
         default=lambda self: self._default_plan_id(),
     )
     plan_state = fields.Selection(related="plan_id.state", string="Plan state")
-    company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="plan_id.company_id", store=True, precompute=True, index=True
+    )
     kind = fields.Selection(related="plan_id.kind")
     type = fields.Selection(
         [
@@ -81,9 +84,10 @@ class SalesTerritory(models.Model):
     )
     color = fields.Integer()
     active = fields.Boolean(default=True)
-    member_ids = fields.One2many("sales.territory.member", "territory_id", copy=True)
+    member_ids = fields.One2many("sales.territory.member", "territory_id")
     rule_ids = fields.One2many("sales.territory.rule", "territory_id", copy=True)
     rule_count = fields.Integer(compute="_compute_rule_count")
+    child_count = fields.Integer(compute="_compute_child_count")
     capacity = fields.Float(
         compute="_compute_capacity",
         help="Accounts that its owners of today can look after.",
@@ -109,8 +113,18 @@ class SalesTerritory(models.Model):
 
     @api.depends("rule_ids")
     def _compute_rule_count(self):
+        counts = dict(
+            self.env["sales.territory.rule"]._read_group(
+                [("territory_id", "in", self.ids)], ["territory_id"], ["__count"]
+            )
+        )
         for territory in self:
-            territory.rule_count = len(territory.rule_ids)
+            territory.rule_count = counts.get(territory._origin, 0)
+
+    @api.depends("child_ids")
+    def _compute_child_count(self):
+        for territory in self:
+            territory.child_count = len(territory.child_ids)
 
     @api.depends("member_ids.current", "member_ids.role", "member_ids.capacity")
     def _compute_capacity(self):
@@ -125,12 +139,46 @@ class SalesTerritory(models.Model):
         for territory in self:
             territory.display_name = f"[{territory.code}] {territory.name}"
 
+    def write(self, vals):
+        if vals.get("parent_id"):
+            self._check_not_below(self.browse(vals["parent_id"]))
+        return super().write(vals)
+
+    def _check_not_below(self, parent):
+        """Say it in words before the host's own check of the tree does."""
+        for territory in self:
+            if (parent.parent_path or "").startswith(territory.parent_path):
+                raise UserError(
+                    self.env._(
+                        "%(parent)s is %(territory)s or stands below it, and cannot "
+                        "be its parent: choose another one.",
+                        parent=parent.display_name,
+                        territory=territory.display_name,
+                    )
+                )
+
+    def copy_data(self, default=None):
+        rows = super().copy_data(default)
+        if "code" not in (default or {}):
+            for row in rows:
+                row["code"] = self.env._("%s-COPY", row["code"])
+        return rows
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        """Say what to do before the plan's own refusal, or the database's, does."""
+        for territory in self.filtered(lambda one: one.plan_id.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "%(territory)s has a history of accounts and cannot be deleted. "
+                    "Archive it instead: in a copy of “%(plan)s”, that you activate.",
+                    territory=territory.display_name,
+                    plan=territory.plan_id.name,
+                )
+            )
+
     @api.constrains("parent_id", "plan_id")
     def _check_parent(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._("A territory cannot be its own parent or grandparent.")
-            )
         for territory in self.filtered("parent_id"):
             if territory.parent_id.plan_id != territory.plan_id:
                 raise ValidationError(
@@ -140,3 +188,18 @@ class SalesTerritory(models.Model):
                         parent=territory.parent_id.display_name,
                     )
                 )
+
+    def action_open_children(self):
+        """Show the territories below this one."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Below %s", self.name),
+            "res_model": self._name,
+            "view_mode": "list,kanban,form",
+            "domain": [("id", "child_of", self.id), ("id", "!=", self.id)],
+            "context": {
+                "default_plan_id": self.plan_id.id,
+                "default_parent_id": self.id,
+            },
+        }

@@ -11,7 +11,13 @@ class SalesTerritoryMember(models.Model):
     territory_id = fields.Many2one(
         "sales.territory", required=True, index=True, ondelete="cascade"
     )
-    plan_id = fields.Many2one(related="territory_id.plan_id", store=True, index=True)
+    plan_id = fields.Many2one(
+        related="territory_id.plan_id",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="cascade",
+    )
     company_id = fields.Many2one(
         related="territory_id.company_id", store=True, index=True
     )

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
@@ -9,7 +9,11 @@ class SalesTerritoryPlan(models.Model):
 
     _name = "sales.territory.plan"
     _description = "Territory Plan"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "sales.territory.precedence.mixin",
+    ]
     _order = "state desc, active_from desc, name, id desc"
 
     name = fields.Char(required=True, tracking=True)
@@ -100,10 +104,21 @@ class SalesTerritoryPlan(models.Model):
             )
 
     def copy_data(self, default=None):
-        return [
-            {"name": _("%s (copy)", plan.name), "previous_id": plan.id, **vals}
-            for plan, vals in zip(self, super().copy_data(default), strict=True)
-        ]
+        rows = super().copy_data(default)
+        for plan, row in zip(self, rows, strict=True):
+            row["previous_id"] = plan.id
+            if "name" not in (default or {}):
+                row["name"] = self.env._("%s (copy)", plan.name)
+        return rows
+
+    def unlink(self):
+        """Delete the tree from below, because a parent stays while it has children."""
+        territories = self.with_context(active_test=False).territory_ids
+        levels = territories.grouped("depth")
+        if all(plan.state == "draft" for plan in self):
+            for depth in sorted(levels, reverse=True):
+                levels[depth].unlink()
+        return super().unlink()
 
     def action_archive_plan(self):
         """Put a draft away."""

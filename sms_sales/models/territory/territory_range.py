@@ -15,11 +15,23 @@ class SalesTerritoryRange(models.Model):
         "sales.territory.rule", required=True, index=True, ondelete="cascade"
     )
     territory_id = fields.Many2one(
-        related="rule_id.territory_id", store=True, index=True
+        related="rule_id.territory_id",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="cascade",
     )
-    plan_id = fields.Many2one(related="rule_id.plan_id", store=True, index=True)
+    plan_id = fields.Many2one(
+        related="rule_id.plan_id",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="cascade",
+    )
     plan_state = fields.Selection(related="plan_id.state", string="Plan state")
-    company_id = fields.Many2one(related="rule_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="rule_id.company_id", store=True, precompute=True, index=True
+    )
     country_id = fields.Many2one("res.country", required=True, ondelete="restrict")
     first = fields.Char(
         string="From",

@@ -29,14 +29,23 @@ class SalesTerritoryRule(models.Model):
 
     _name = "sales.territory.rule"
     _description = "Territory Rule"
-    _inherit = ["sales.territory.plan.part.mixin"]
+    _inherit = [
+        "sales.territory.plan.part.mixin",
+        "sales.territory.precedence.mixin",
+    ]
     _order = "territory_id, sequence, id"
     _free_fields = frozenset(("name", "sequence"))
 
     territory_id = fields.Many2one(
         "sales.territory", required=True, index=True, ondelete="cascade"
     )
-    plan_id = fields.Many2one(related="territory_id.plan_id", store=True, index=True)
+    plan_id = fields.Many2one(
+        related="territory_id.plan_id",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="cascade",
+    )
     plan_state = fields.Selection(related="plan_id.state", string="Plan state")
     company_id = fields.Many2one(
         related="territory_id.company_id", store=True, index=True

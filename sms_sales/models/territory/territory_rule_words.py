@@ -1,3 +1,5 @@
+from itertools import islice
+
 from odoo import api, fields, models
 from odoo.tools.misc import format_amount
 
@@ -58,7 +60,8 @@ class SalesTerritoryRule(models.Model):
     def _named(self, pattern, records):
         if not records:
             return ""
-        names = [record.display_name or "" for record in records[:NAMED]]
+        # Not a slice: that would read the names rule by rule.
+        names = [record.display_name or "" for record in islice(records, NAMED)]
         text = self.env._(" or ").join(names)
         if len(records) > NAMED:
             text = self.env._(

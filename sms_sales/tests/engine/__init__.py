@@ -14,6 +14,7 @@ from . import test_engine_operations
 from . import test_engine_payout
 from . import test_engine_periods
 from . import test_engine_pool
+from . import test_engine_postcode
 from . import test_engine_received
 from . import test_engine_schedule
 from . import test_engine_shares

@@ -1,1 +1,6 @@
+from . import test_territory_access
+from . import test_territory_import
+from . import test_territory_member
 from . import test_territory_plan
+from . import test_territory_postcode
+from . import test_territory_rule

@@ -62,6 +62,26 @@ class TerritoryCase(SalesCase):
         )
 
     @classmethod
+    def _create_member(cls, territory, user, **values):
+        """Make ``user`` an owner of ``territory`` from today on."""
+        members = cls.env["sales.territory.member"].with_user(cls.manager)
+        return members.create(
+            {"territory_id": territory.id, "user_id": user.id, **values}
+        )
+
+    @classmethod
+    def _create_lock(cls, account, code, **values):
+        locks = cls.env["sales.territory.lock"].with_user(cls.manager)
+        return locks.create(
+            {
+                "account_id": account.id,
+                "territory_code": code,
+                "reason": "Promised to the customer",
+                **values,
+            }
+        )
+
+    @classmethod
     def _create_account(cls, **values):
         """Create a customer company; ``country="DE"`` is its code."""
         country = values.pop("country", None)

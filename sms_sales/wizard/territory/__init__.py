@@ -1,0 +1,3 @@
+from . import territory_range_import
+from . import territory_range_import_problem
+from . import territory_range_import_rows
