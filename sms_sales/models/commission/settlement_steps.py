@@ -128,6 +128,9 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
     def _differences(self, chunk):
         """sc_new: target minus booked; sc_landed: the same with its pay period."""
         self._make("sc_booked", difference.booked())
+        closed = "SELECT 1 FROM sc_pool WHERE date_to <= locked_until LIMIT 1"
+        if not chunk.plan.attain_on_receipt and self._row(closed):
+            self._run(difference.move_to_current_pools(chunk))
         self._make("sc_draft", difference.held_drafts(chunk))
         self._make("sc_new", difference.new_rows(chunk))
         if self._row("SELECT 1 FROM sc_draft LIMIT 1"):

@@ -165,8 +165,68 @@ class TestCommissionPools(SettlementCase):
         clawed = self._credits(plan, event="clawback").mapped("commission")
         self.assertEqual(round(sum(clawed), 2), -0.1)
 
-    def test_a_late_credit_note_of_no_known_sale_takes_back_at_the_pools_rate(self):
+    def test_a_late_credit_note_of_no_known_sale_counts_in_the_current_pool(self):
+        # February: 15,000 - 3,000 = 12,000 = 200 + 2,000 x 4 % = 280 (rule 11).
+        plan = self._plan(tiers=[(0, 2), (10000, 4)])
+        self._invoice("2026-01-05", [20000.0])
+        self._settle(plan, date(2026, 1, 31))
+        self._lock(plan, 1)
+        self._invoice("2026-02-05", [15000.0])
+        late = self._invoice("2026-01-20", [3000.0], move_type="out_refund")
+        self._settle(plan, date(2026, 2, 28))
+        self.assertEqual(self._earned(plan), {1: 600.0, 2: 280.0})
+        credit = self._credits(plan, source_name=late.name)
+        self.assertEqual((credit.event, credit.counted), ("sale", -3000.0))
+        self.assertEqual(credit.pool_id.date_from, date(2026, 2, 1))
+        self.assertEqual(credit.corrects_from, date(2026, 1, 1))
+        self._lock(plan, 2)
+        self._settle(plan, date(2026, 3, 31))
+        self.assertEqual(self._credits(plan, source_name=late.name), credit)
+
+    def test_an_excess_over_the_original_counts_in_the_current_pool(self):
+        # 5,000 back at 2 %, and 1,000 too much less in February: 14,000 = 360.
+        plan = self._plan(tiers=[(0, 2), (10000, 4)])
+        first = self._invoice("2026-01-05", [5000.0])
+        self._invoice("2026-01-06", [15000.0])
+        self._settle(plan, date(2026, 1, 31))
+        self._lock(plan, 1)
+        self._invoice("2026-02-05", [15000.0])
+        refund = first._reverse_moves(
+            [{"invoice_date": "2026-01-31", "date": "2026-01-31"}]
+        )
+        refund.invoice_line_ids.price_unit = 6000.0
+        refund.action_post()
+        self._settle(plan, date(2026, 2, 28))
+        self.assertEqual(self._earned(plan), {1: 600.0, 2: 260.0})
+
+    def test_a_negative_sale_stays_in_the_pool_that_closes_over_it(self):
+        plan = self._plan(tiers=[(0, 2), (10000, 4)])
+        self._invoice("2026-01-05", [20000.0])
+        self._invoice("2026-01-20", [3000.0], move_type="out_refund")
+        self._settle(plan, date(2026, 1, 31))
+        self._lock(plan, 1)
+        self._settle(plan, date(2026, 2, 28))
+        self.assertEqual(self._earned(plan), {1: 480.0})
+
+    def test_a_late_credit_note_waits_for_the_pool_that_does_not_exist_yet(self):
         plan = self._plan()
+        self._invoice("2026-01-05", [1000.0])
+        self._settle(plan, date(2026, 1, 31))
+        self._lock(plan, 1)
+        self._invoice("2026-01-20", [300.0], move_type="out_refund")
+        self._settle(plan, date(2026, 1, 31))
+        self.assertEqual(self._earned(plan), {1: 100.0})
+        settle = self.env["sales.commission.settle"].create(
+            {"plan_ids": plan.ids, "until": date(2026, 1, 31)}
+        )
+        settle.action_preview()
+        waits = settle.left_out_ids.filtered(lambda o: o.reason == "locked_period")
+        self.assertEqual(waits.amount, -300.0)
+        self._settle(plan, date(2026, 2, 28))
+        self.assertEqual(self._earned(plan), {1: 100.0, 2: -30.0})
+
+    def test_who_has_no_later_pool_gives_back_at_the_average_rate(self):
+        plan = self._plan(payees=[{"user_id": self.seller.id, "date_to": "2026-01-31"}])
         self._invoice("2026-01-05", [1000.0])
         self._settle(plan, date(2026, 1, 31))
         self._lock(plan, 1)

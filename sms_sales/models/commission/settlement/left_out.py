@@ -146,12 +146,19 @@ def _held():
 
 
 def _later():
-    """Differences to a locked period, which are booked in a later one."""
+    """Differences to a locked period, which are booked in a later one.
+
+    The last wait until the settlement reaches that period.
+    """
     return SQL(
         """
         SELECT 'locked_period', NULL::integer, n.payee_id, NULL::integer, n.credited,
                n.move_line_id, n.order_line_id, n.source_name, n.day
           FROM sc_landed n WHERE n.corrects_from IS NOT NULL AND n.hold IS NULL
+         UNION ALL
+        SELECT 'locked_period', NULL::integer, t.payee_id, NULL::integer, t.credited,
+               t.move_line_id, t.order_line_id, t.source_name, t.day
+          FROM sc_target t WHERE t.sale_day = 'infinity'
         """
     )
 

@@ -90,8 +90,9 @@ def _pool_rows():
 def clawbacks(chunk):
     """What closed pools take back: refunded base at the stored rate (rule 1).
 
-    Parts are rounded cumulatively, so that they add up to the commission. A refund
-    of no known sale takes back at the average rate of its pool.
+    Parts are rounded cumulatively, so that they add up to the commission. A
+    credit note of no known sale that no current pool is left for takes back at the
+    average rate of its pool.
     """
     return SQL(
         """
