@@ -14,6 +14,22 @@ class SalesCommissionDispute(models.Model):
     _name = "sales.commission.dispute"
     _inherit = "sales.commission.dispute"
 
+    blocking_id = fields.Many2one(
+        "sales.commission.statement",
+        string="To set back to draft",
+        compute="_compute_blocking_id",
+        groups="sms_sales.group_commission_manager",
+        help="The payee's open statement, which was submitted already and takes no "
+        "adjustment as it is.",
+    )
+
+    @api.depends("amount", "state", "statement_id.state")
+    def _compute_blocking_id(self):
+        for dispute in self:
+            undecided = dispute.amount and dispute.state in ("open", "answered")
+            later = undecided and dispute.statement_id._from_here_on()
+            dispute.blocking_id = later and later._without_draft()
+
     @api.model_create_multi
     def create(self, vals_list):
         deadline = fields.Date.context_today(self) + timedelta(days=self._days())
@@ -54,6 +70,14 @@ class SalesCommissionDispute(models.Model):
         self._check_answerable()
         for dispute in self:
             dispute._settle("accepted", dispute._book_outcome())
+
+    def action_accept_reopening(self):
+        """Accept; what was submitted becomes a draft again to take the amount."""
+        self._check_answerable()
+        for dispute in self:
+            if dispute.blocking_id:
+                dispute.blocking_id.action_draft()
+            dispute.action_accept()
 
     def action_refuse(self):
         """Refuse the dispute; the answer says why."""

@@ -53,9 +53,11 @@ class SalesCommissionStatement(models.Model):
     def action_dispute(self):
         """Let the payee say what is wrong."""
         self.ensure_one()
-        return self._new_record(
+        action = self._new_record(
             "sales.commission.dispute", self.env._("Open a dispute"), target="current"
         )
+        view = self.env.ref("sms_sales.sales_commission_dispute_view_form_new")
+        return {**action, "views": [(view.id, "form")]}
 
     def action_adjust(self):
         """Enter an adjustment of this draft."""

@@ -97,6 +97,21 @@ class SalesCommissionStatement(models.Model):
     def _open_successor(self):
         """Return the payee's open draft of this plan: this one, a later one, or a new
         one for the period after the last statement."""
+        later = self._from_here_on()
+        drafts = later.filtered(lambda statement: statement.state == "draft")
+        if drafts:
+            return drafts[0]
+        if decided := later._without_draft():
+            raise UserError(
+                self.env._(
+                    "“%s” is waiting for approval: set it back to draft to adjust it.",
+                    decided.name,
+                )
+            )
+        return later[-1:]._create_successor()
+
+    def _from_here_on(self):
+        """This statement and the later ones of its series, by period."""
         self.ensure_one()
         series = [
             ("root_plan_id", "=", self.root_plan_id.id),
@@ -104,18 +119,12 @@ class SalesCommissionStatement(models.Model):
             ("company_id", "=", self.company_id.id),
             ("date_from", ">=", self.date_from),
         ]
-        later = self.search(series, order="date_from")
-        drafts = later.filtered(lambda statement: statement.state == "draft")
-        if drafts:
-            return drafts[0]
-        if later[-1:].state in OPEN_STATES:
-            raise UserError(
-                self.env._(
-                    "“%s” is waiting for approval: set it back to draft to adjust it.",
-                    later[-1:].name,
-                )
-            )
-        return later[-1:]._create_successor()
+        return self.search(series, order="date_from")
+
+    def _without_draft(self):
+        """The last of these, by period, if it is open and none is a draft."""
+        drafts = self.filtered(lambda statement: statement.state == "draft")
+        return self[-1:].filtered(lambda one: not drafts and one.state in OPEN_STATES)
 
     def _create_successor(self):
         """Return a new draft for the pay period after this statement's."""

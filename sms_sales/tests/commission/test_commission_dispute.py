@@ -75,6 +75,38 @@ class TestCommissionDispute(StatementCase):
         self.assertEqual((following.adjusted, following.net), (100.0, 100.0))
         self.assertEqual(self.statement.net, 500.0)
 
+    def test_accepting_may_set_a_submitted_statement_back_to_draft(self):
+        dispute = self._dispute().with_user(self.manager)
+        dispute.answer = "You are right."
+        statement = self.statement.with_user(self.manager)
+        statement.action_submit()
+        self.assertFalse(dispute.blocking_id, "nothing is granted yet")
+        dispute.amount = 100.0
+        self.assertEqual(dispute.blocking_id, statement)
+        with self.assertRaisesRegex(UserError, "set it back to draft"):
+            dispute.action_accept()
+        dispute.action_accept_reopening()
+        self.assertEqual((dispute.state, statement.state), ("accepted", "draft"))
+        self.assertFalse(dispute.blocking_id)
+        self.assertEqual(dispute.adjustment_id.statement_id, statement)
+        self.assertEqual(statement.net, 600.0)
+
+    def test_only_commission_managers_set_back_and_accept(self):
+        dispute = self._dispute()
+        dispute.sudo().write({"answer": "Yes.", "amount": 100.0})
+        self.statement.with_user(self.manager).action_submit()
+        with self.assertRaises(AccessError):
+            dispute.action_accept_reopening()
+        self.assertEqual(self.statement.state, "submitted")
+
+    def test_disputes_start_from_a_statement_only(self):
+        form = self.env.ref("sms_sales.sales_commission_dispute_view_form")
+        disputes = self.env["sales.commission.dispute"].with_user(self.seller)
+        arch = disputes.get_view(form.id)["arch"]
+        self.assertRegex(arch, '^<form [^>]*create="0"')
+        view_id = self.statement.with_user(self.seller).action_dispute()["views"][0][0]
+        self.assertRegex(disputes.get_view(view_id)["arch"], '^<form [^>]*create="1"')
+
     def test_the_payee_is_told_the_answer(self):
         dispute = self._dispute().with_user(self.manager)
         dispute.answer = "The table says 5 %."
