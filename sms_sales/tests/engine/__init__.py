@@ -18,5 +18,6 @@ from . import test_engine_postcode
 from . import test_engine_received
 from . import test_engine_schedule
 from . import test_engine_shares
+from . import test_engine_territory
 from . import test_engine_tiers
 from . import test_engine_words
