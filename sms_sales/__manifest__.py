@@ -21,6 +21,7 @@
         "security/commission_payout_rules.xml",
         "security/commission_rules.xml",
         "security/commission_statement_rules.xml",
+        "security/territory_assignment_rules.xml",
         "security/territory_rules.xml",
         # data
         "data/commission/commission_statement_cron_data.xml",

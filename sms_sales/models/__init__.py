@@ -1,3 +1,3 @@
 from . import common
-from . import commission
 from . import territory
+from . import commission

@@ -8,7 +8,12 @@ from odoo.tools import sql
 
 # (table, column, type in PostgreSQL), one entry for each computed, required or
 # defaulted stored field that a room adds to a model of the host.
-HOST_COLUMNS = (("res_partner", "sales_postcode_key", "varchar"),)
+HOST_COLUMNS = (
+    ("crm_lead", "sales_postcode_key", "varchar"),
+    ("crm_lead", "sales_territory_id", "int4"),
+    ("res_partner", "sales_postcode_key", "varchar"),
+    ("res_partner", "sales_territory_id", "int4"),
+)
 
 
 def create_host_columns(cr, columns=HOST_COLUMNS):

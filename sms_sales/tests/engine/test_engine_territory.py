@@ -148,7 +148,10 @@ class TestEngineTerritory(BaseCase):
 
     def test_equal_right_is_equal_through_priority(self):
         rules = (rule(1, countries={NL}), rule(2, countries={NL}))
-        one, two = Territory(1, "B", rules=rules[:1]), Territory(2, "A", rules=rules[1:])
+        one, two = (
+            Territory(1, "B", rules=rules[:1]),
+            Territory(2, "A", rules=rules[1:]),
+        )
         decision = winner(Account(1, NL), [one, two])
         self.assertEqual((decision.territory, decision.equal), (2, {1}))
         decision = winner(Account(1, NL), [one._replace(priority=5), two])

@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.cached_columns import refresh_columns
+
+
+class ResPartner(models.Model):
+    """Whose an account is: what the ledger of assignments says for today."""
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    sales_territory_id = fields.Many2one(
+        "sales.territory",
+        string="Territory",
+        compute="_compute_sales_territory_id",
+        store=True,
+        index="btree_not_null",
+        help="Its primary territory today, by the plan of its company or by the one "
+        "that companies share. Contacts have that of their company.",
+    )
+    sales_company_territory_id = fields.Many2one(
+        "sales.territory",
+        string="Territory in this company",
+        compute="_compute_sales_company_territory_id",
+        search="_search_sales_company_territory_id",
+    )
+    sales_assignment_ids = fields.One2many(
+        "sales.territory.assignment", "account_id", string="Territory history"
+    )
+
+    @api.depends(lambda self: self._sales_placing_fields())
+    def _compute_sales_territory_id(self):
+        if not self.env["sales.room"]._is_on("territory"):
+            return
+        accounts = self.filtered(lambda p: p.commercial_partner_id == p)
+        accounts._sales_place()
+        for partner in self - accounts:
+            partner.sales_territory_id = (
+                partner.commercial_partner_id.sales_territory_id
+            )
+
+    @api.depends("sales_territory_id")
+    @api.depends_context("company")
+    def _compute_sales_company_territory_id(self):
+        territories = self._sales_territory_in(self.env.company)
+        for partner in self:
+            partner.sales_company_territory_id = territories.get(partner)
+
+    def _search_sales_company_territory_id(self, operator, value):
+        if operator not in ("in", "any", "any!"):
+            return NotImplemented
+        key = self.env["sales.territory.plan"]._sales_key(self.env.company.id)
+        if key is None:
+            return Domain(operator == "in" and False in value)
+        # An account without a row is nobody's too.
+        nobody = operator == "in" and False in value
+        wanted = Domain("territory_id", "not in" if nobody else operator, value)
+        # The row says no more than the partner that is searched for.
+        rows = (
+            self.env["sales.territory.assignment"]
+            .sudo()
+            ._query_of_open(wanted & Domain("company_id", "=", key))
+        )
+        column = rows.subselect(SQL.identifier(rows.table, "account_id"))
+        return Domain("commercial_partner_id", "not in" if nobody else "in", column)
+
+    def _sales_territory_in(self, company):
+        """Return {partner: territory} of those that somebody owns in ``company``."""
+        key = self.env["sales.territory.plan"]._sales_key(company.id)
+        accounts = self.commercial_partner_id
+        # Whoever sees a partner sees whose it is.
+        owners = (
+            self.env["sales.territory.assignment"]
+            .sudo()
+            ._owners("account_id", accounts.ids)
+        )
+        found = {}
+        for partner in self:
+            owner = owners.get((key, partner.commercial_partner_id.id))
+            if owner:
+                found[partner] = self.env["sales.territory"].browse(owner)
+        return found
+
+    @api.model
+    def _sales_refresh_territories(self, account_ids=None):
+        """Make accounts and their contacts say what the ledger says."""
+        key = self.env["sales.territory.plan"]._sales_key_sql(SQL("p.company_id"))
+        only = SQL("AND p.id = ANY(%s)", account_ids) if account_ids else SQL()
+        self.flush_model(["commercial_partner_id", "company_id"])
+        return refresh_columns(
+            self,
+            ["sales_territory_id"],
+            SQL(
+                """
+                SELECT c.id, a.territory_id AS sales_territory_id
+                  FROM res_partner p
+                  JOIN res_partner c ON c.commercial_partner_id = p.id
+                  LEFT JOIN sales_territory_assignment a
+                    ON a.account_id = p.id AND a.kind = 'primary'
+                   AND a.date_until IS NULL AND COALESCE(a.company_id, 0) = %s
+                 WHERE p.commercial_partner_id = p.id %s
+                """,
+                key,
+                only,
+            ),
+        )

@@ -1,0 +1,133 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class SalesTerritoryAssignment(models.Model):
+    """Who owned what on a day, and whether that was told for every day."""
+
+    _name = "sales.territory.assignment"
+    _inherit = "sales.territory.assignment"
+
+    @api.model
+    def _as_of(self, day):
+        """Return the domain of the rows in force at the end of ``day``."""
+        return Domain("date_from", "<=", day) & (
+            Domain("date_until", "=", False) | Domain("date_until", ">", day)
+        )
+
+    @api.model
+    def _current(self, company, kind, account_ids=None):
+        """Return the open rows of a company (empty: of the shared plan).
+
+        :param account_ids: only of these accounts
+        """
+        domain = Domain("date_until", "=", False) & Domain("kind", "=", kind)
+        domain &= Domain("company_id", "=", company.id)
+        if account_ids is not None:
+            domain &= Domain("account_id", "in", account_ids)
+        return self.search(domain)
+
+    @api.model
+    def _territories_on(self, company, wanted):
+        """Return who owned accounts on days, in one query.
+
+        A company's own plan goes before the shared one.
+
+        :param wanted: pairs of a partner's id and a day
+        :return: {(partner id, day): territory id or False}
+        """
+        wanted = list(dict.fromkeys(wanted))
+        if not wanted:
+            return {}
+        self.flush_model()
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT w.partner_id, w.day, a.territory_id
+                  FROM unnest(%s::int[], %s::date[]) AS w(partner_id, day)
+                  JOIN res_partner p ON p.id = w.partner_id
+                 CROSS JOIN LATERAL (
+                       SELECT territory_id FROM sales_territory_assignment
+                        WHERE account_id = p.commercial_partner_id
+                          AND kind = 'primary'
+                          AND (company_id = %s OR company_id IS NULL)
+                          AND date_from <= w.day
+                          AND (date_until IS NULL OR date_until > w.day)
+                        ORDER BY company_id NULLS LAST LIMIT 1) a
+                """,
+                [partner_id for partner_id, _day in wanted],
+                [day for _partner_id, day in wanted],
+                company.id or None,
+            )
+        )
+        found = {(partner_id, day): owner for partner_id, day, owner in rows}
+        return {
+            pair: found.get((pair[0], fields.Date.to_date(pair[1]))) or False
+            for pair in wanted
+        }
+
+    @api.model
+    def _check_holes(self, account_ids=None):
+        """Return the accounts that have a day without a row between two rows, or no
+        row any more: {account id: [(company id or None, from, until or None)]}.
+
+        The exclusion constraint says that no two rows overlap; only this says that
+        there is no hole.
+        """
+        self.flush_model()
+        only = SQL("AND account_id = ANY(%s)", account_ids) if account_ids else SQL()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT account_id, company_id, date_until, next_from
+                  FROM (SELECT account_id, company_id, date_until,
+                               lead(date_from) OVER (
+                                   PARTITION BY account_id, company_id
+                                   ORDER BY date_from, date_until NULLS LAST, id
+                               ) AS next_from
+                          FROM sales_territory_assignment
+                         WHERE kind = 'primary' AND account_id IS NOT NULL %s) rows
+                 WHERE date_until IS DISTINCT FROM next_from
+                 ORDER BY account_id, date_until
+                """,
+                only,
+            )
+        )
+        holes = defaultdict(list)
+        for account_id, *hole in rows:
+            holes[account_id].append(tuple(hole))
+        return dict(holes)
+
+    @api.model
+    def _query_of_open(self, domain):
+        """Return the open primary rows of accounts that meet ``domain``, as a query."""
+        domain = Domain(domain) & Domain("date_until", "=", False)
+        domain &= Domain("account_id", "!=", False) & Domain("kind", "=", "primary")
+        return self._search(domain)
+
+    @api.model
+    def _owners(self, subject, subject_ids):
+        """Return who owns accounts or leads now, in one query.
+
+        :param subject: ``account_id`` or ``lead_id``
+        :return: {(company id or 0, subject's id): territory id or None}
+        """
+        if not subject_ids:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(company_id, 0), %(subject)s, territory_id
+                  FROM sales_territory_assignment
+                 WHERE %(subject)s = ANY(%(ids)s) AND kind = 'primary'
+                   AND date_until IS NULL
+                """,
+                subject=SQL.identifier(subject),
+                ids=list(subject_ids),
+            )
+        )
+        return {(key, subject_id): owner for key, subject_id, owner in rows}

@@ -1,0 +1,71 @@
+from odoo import api, fields, models, tools
+from odoo.tools import SQL
+
+# What decides which plan speaks for a company.
+_KEYS = {"state", "company_id", "kind", "tz"}
+
+
+class SalesTerritoryPlan(models.Model):
+    """Which plan is active for whom, without asking the database each time."""
+
+    _name = "sales.territory.plan"
+    _inherit = "sales.territory.plan"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        plans = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return plans
+
+    def write(self, vals):
+        result = super().write(vals)
+        if _KEYS & set(vals):
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    @api.model
+    @tools.ormcache()
+    def _sales_active(self):
+        """Return (plan id, company id or 0, kind) of each active plan."""
+        # Who saves a contact need not see the plans of all companies.
+        plans = self.sudo().search([("state", "=", "active")], order="id")
+        return tuple((plan.id, plan.company_id.id or 0, plan.kind) for plan in plans)
+
+    @api.model
+    def _sales_keys(self):
+        """Return the companies that have a primary plan (0: the shared one), and the
+        one whose plan holds for a company without its own, None when unclear."""
+        keys = [
+            company_id
+            for _plan_id, company_id, kind in self._sales_active()
+            if kind == "primary"
+        ]
+        return keys, 0 if 0 in keys else keys[0] if len(keys) == 1 else None
+
+    @api.model
+    def _sales_key(self, company_id):
+        """Return whose plan places what belongs to a company (or to none)."""
+        keys, otherwise = self._sales_keys()
+        return company_id if company_id in keys and company_id else otherwise
+
+    @api.model
+    def _sales_key_sql(self, company):
+        """:meth:`_sales_key` of an SQL expression."""
+        keys, otherwise = self._sales_keys()
+        return SQL(
+            "CASE WHEN %(company)s = ANY(%(keys)s::int[]) THEN %(company)s"
+            " ELSE %(otherwise)s::int END",
+            company=company,
+            keys=keys,
+            otherwise=otherwise,
+        )
+
+    def _sales_today(self):
+        """Return the day that it is in the plan's time zone."""
+        self.ensure_one()
+        return fields.Date.context_today(self.with_context(tz=self.tz or "UTC"))
