@@ -14,7 +14,11 @@ from ..money import spread
 
 
 class OrderLine(NamedTuple):
-    """A product line of the order: its set of taxes, its subtotal net of discounts."""
+    """A product line of the order: its set of taxes, its subtotal net of discounts.
+
+    Fixed taxes are a line of their own, with the taxes that are raised on them; its
+    key is None, and what falls on it counts for nobody.
+    """
 
     key: Any
     taxes: Hashable
@@ -31,22 +35,18 @@ def weights(lines: Iterable[OrderLine], taxes: Hashable) -> dict[Any, Decimal]:
     >>> weights(lines, 20)
     {'a': Decimal('600')}
     """
-    return {
-        line.key: line.subtotal
-        for line in lines
-        if line.taxes == taxes and line.subtotal > 0
-    }
+    found: dict[Any, Decimal] = {}
+    for line in lines:
+        if line.taxes == taxes and line.subtotal > 0:
+            found[line.key] = found.get(line.key, Decimal(0)) + line.subtotal
+    return found
 
 
 def spread_posted(
-    posted: Decimal,
-    frozen: Mapping[Any, Decimal],
-    step: Decimal,
-    fixed: Decimal = Decimal(0),
+    posted: Decimal, frozen: Mapping[Any, Decimal], step: Decimal
 ) -> dict[Any, Decimal]:
     """Spread one posted line (−balance) over the order lines by frozen weights.
 
-    ``fixed`` is the part of it that stands for fixed taxes, which counts for nobody.
     Raises ValueError when there are no weights.
 
     >>> frozen = {"a": Decimal(600), "b": Decimal(400)}
@@ -54,5 +54,5 @@ def spread_posted(
     >>> {key: str(part) for key, part in found.items()}
     {'a': '180.00', 'b': '120.00'}
     """
-    shares = spread(posted - fixed, list(frozen.values()), step)
+    shares = spread(posted, list(frozen.values()), step)
     return dict(zip(frozen, shares, strict=True))

@@ -3,42 +3,42 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from ..money import Number, rounded
+from ..money import Number, decimal
+
+# Of a unit cost, and of what a line counts in its pool, which rounds once itself.
+PLACES = 6
 
 
-def cost(
-    price: Decimal,
-    quantity: Decimal,
-    step: Decimal,
-    rate: Number = 1,
-    factor: Number = 1,
-) -> Decimal:
-    """Return the cost of a line in company currency, to be frozen when it is posted.
+def unit_cost(price: Number, rate: Number = 1, factor: Number = 1) -> Decimal:
+    """Return the cost of one unit in company currency, to be frozen when posted.
 
     ``price`` is per unit of purchase, ``rate`` turns its currency into the company's,
-    ``factor`` is how many of its units one unit of the line makes. ``quantity`` is
-    negative on a credit note.
+    ``factor`` is how many of its units one unit of the line makes.
 
-    >>> cost(Decimal("2.50"), Decimal(3), Decimal("0.01"), factor=12)
-    Decimal('90.00')
+    >>> unit_cost(Decimal("2.50"), factor=12)
+    Decimal('30')
     """
-    each = Fraction(price) * Fraction(rate) * Fraction(factor)
-    return rounded(each * Fraction(quantity), step)
+    return decimal(Fraction(price) * Fraction(rate) * Fraction(factor), PLACES)
 
 
-def margin(base: Decimal, line_cost: Decimal) -> Decimal:
-    """Return the margin of a base (−balance) net of its cost; it may be negative.
+def margin(
+    credited: Decimal, cost: Decimal, quantity: Decimal, share: Number = 1
+) -> Decimal:
+    """Return the margin of a credit net of its share of the cost; may be negative.
 
-    >>> margin(Decimal(100), Decimal(120))
-    Decimal('-20')
+    ``cost`` is for one unit; ``quantity`` is negative on a credit note.
+
+    >>> margin(Decimal(50), Decimal(30), Decimal(4), share=Fraction(1, 2))
+    Decimal('-10')
     """
-    return base - line_cost
+    whole = Fraction(cost) * Fraction(quantity)
+    return decimal(Fraction(credited) - whole * Fraction(share), PLACES)
 
 
-def held(price: Decimal, storable: bool) -> bool:
-    """Say whether a line waits for its cost: goods in stock that cost nothing.
+def held(price: Decimal, goods: bool) -> bool:
+    """Say whether a line waits for its cost: goods that cost nothing.
 
-    >>> held(Decimal(0), storable=True), held(Decimal(0), storable=False)
+    >>> held(Decimal(0), goods=True), held(Decimal(0), goods=False)
     (True, False)
     """
-    return storable and not price
+    return goods and not price

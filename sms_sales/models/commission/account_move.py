@@ -30,4 +30,5 @@ class AccountMove(models.Model):
         )
         if deposits:
             self.env.flush_all()
-            self.env.execute_query(freeze_weights(SQL("m.id = ANY(%s)", deposits.ids)))
+            moves = SQL("m.id = ANY(%s)", deposits.ids)
+            self.env.execute_query(freeze_weights(self.env, moves))

@@ -71,11 +71,11 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
             "SELECT bool_or(is_discount), bool_or(is_downpayment) FROM sc_doc"
         )
         if found[1]:
-            self._run(freezing.freeze_weights(_company_moves(chunk)))
+            self._run(freezing.freeze_weights(self.env, _company_moves(chunk)))
             self._run(spreading.spread_down_payments(chunk))
         if found[0]:
             if "reward_id" in self.env["sale.order.line"]._fields:
-                self._run(spreading.means_of_payment())
+                self._run(spreading.means_of_payment(self.env))
             self._run(spreading.spread_discounts(chunk))
         if chunk.plan.attain_on_receipt:
             self._count_receipts(chunk)

@@ -36,9 +36,10 @@ class TestEngineDownpayment(BaseCase):
         self.assertEqual(weights(lines, "0"), {})
 
     def test_fixed_taxes_count_for_nobody(self):
-        frozen = weights(self.lines, "20")
-        found = spread_posted(D(305), frozen, CENT, fixed=D(5))
-        self.assertEqual(found, {"a": 180, "b": 120})
+        fixed = [OrderLine(None, "", D(3)), OrderLine(None, "", D(2))]
+        lines = [*self.lines, OrderLine("c", "", D(45)), *fixed]
+        found = spread_posted(D(10), weights(lines, ""), CENT)
+        self.assertEqual(found, {"c": 9, None: 1})
 
     def test_nothing_to_count_it_on_is_refused(self):
         with self.assertRaises(ValueError):

@@ -2,18 +2,66 @@ from odoo.tools import SQL
 
 from .chunk import largest_remainder
 
+_OF_ORDER = ("account_tax_sale_order_line_rel", "sale_order_line_id")
+_OF_INVOICE = ("account_move_line_account_tax_rel", "account_move_line_id")
 
-def tax_set(order_basis):
-    """The percentage taxes of a line of ``sc_doc`` as a sorted array."""
-    table, column = (
-        ("account_tax_sale_order_line_rel", "sale_order_line_id")
-        if order_basis
-        else ("account_move_line_account_tax_rel", "account_move_line_id")
+
+def percentage_taxes(line, of_order=True):
+    """The taxes of a line that the host discounts, as a sorted array.
+
+    Groups count as the taxes they are made of. Fixed taxes are on no discount and no
+    down payment, so they must not keep these from the lines they are meant for.
+    """
+    table, column = _OF_ORDER if of_order else _OF_INVOICE
+    return SQL(
+        """ARRAY(SELECT DISTINCT x.id
+                   FROM %(table)s t
+                   LEFT JOIN account_tax_filiation_rel g
+                     ON g.parent_tax = t.account_tax_id
+                   JOIN account_tax x
+                     ON x.id = COALESCE(g.child_tax, t.account_tax_id)
+                  WHERE t.%(column)s = %(line)s
+                    AND x.amount_type NOT IN ('fixed', 'code') ORDER BY 1)""",
+        table=SQL.identifier(table),
+        column=SQL.identifier(column),
+        line=line,
+    )
+
+
+def less_discounts(source, group, step):
+    """``source`` with ``net``: discounts spread over the lines that they reduce.
+
+    Those are the lines of the other sign in the same ``group`` (columns of ``s``); a
+    returned line takes no discount. Where there is none, the discount stays. The
+    columns ``part_key``, ``base`` and ``is_discount`` are needed. Same arithmetic as
+    ``engine.commission.discount``.
+    """
+    pots = SQL(
+        """
+        SELECT * FROM (
+            SELECT s.*, sum(base) FILTER (WHERE is_discount) OVER pot AS discount,
+                   sum(base) FILTER (WHERE NOT is_discount) OVER pot AS gross
+              FROM (SELECT *, CASE WHEN is_discount THEN -sign(base)
+                                   ELSE sign(base) END AS side
+                      FROM (%s) l) s
+            WINDOW pot AS (PARTITION BY %s, s.side)
+        ) p WHERE gross <> 0
+        """,
+        source,
+        group,
+    )
+    parts = largest_remainder(
+        pots,
+        SQL("%s, s.side", group),
+        SQL("COALESCE(r.discount, 0)"),
+        SQL("CASE WHEN r.is_discount THEN 0 ELSE r.base END"),
+        SQL("r.gross"),
+        step,
     )
     return SQL(
-        "ARRAY(SELECT t.account_tax_id FROM %s t WHERE t.%s = d.line_key ORDER BY 1)",
-        SQL.identifier(table),
-        SQL.identifier(column),
+        "SELECT n.*, CASE WHEN is_discount THEN 0 ELSE base + part END AS net"
+        " FROM (%s) n",
+        parts,
     )
 
 
@@ -21,47 +69,30 @@ def spread_discounts(chunk):
     """Give each line its part of the negative lines of the same taxes (rule 9)."""
     source = SQL(
         """
-        SELECT *, line_key AS part_key FROM (
-            SELECT t.*, sum(base) FILTER (WHERE is_discount) OVER pot AS discount,
-                   sum(base) FILTER (WHERE NOT is_discount) OVER pot AS gross
-              FROM (SELECT d.ctid AS row_id, d.doc_id, d.event, d.line_key, d.base,
-                           d.is_discount, %s AS taxes
-                      FROM sc_doc d
-                     WHERE NOT d.is_downpayment AND d.doc_id IN (
-                               SELECT doc_id FROM sc_doc WHERE is_discount)
-                   ) t
-            WINDOW pot AS (PARTITION BY doc_id, event, taxes)
-        ) p WHERE discount <> 0 AND gross <> 0
+        SELECT d.ctid AS row_id, ARRAY[d.line_key, d.origin_key] AS part_key,
+               d.doc_id, d.event, d.base, d.is_discount, %s AS taxes
+          FROM sc_doc d
+         WHERE NOT d.is_downpayment
+           AND d.doc_id IN (SELECT doc_id FROM sc_doc WHERE is_discount)
         """,
-        tax_set(chunk.plan.basis == "order"),
-    )
-    parts = largest_remainder(
-        SQL("SELECT * FROM (%s) q WHERE NOT is_discount", source),
-        SQL("s.doc_id, s.event, s.taxes"),
-        SQL("r.discount"),
-        SQL("r.base"),
-        SQL("r.gross"),
-        chunk.step,
+        percentage_taxes(SQL("d.line_key"), chunk.plan.basis == "order"),
     )
     return SQL(
-        """
-        WITH pool AS (%(source)s), part AS (%(parts)s), net AS (
-            SELECT row_id, base + part AS base FROM part
-             UNION ALL
-            SELECT row_id, 0 FROM pool WHERE is_discount
-        )
-        UPDATE sc_doc d SET base = net.base FROM net WHERE d.ctid = net.row_id
-        """,
-        source=source,
-        parts=parts,
+        "UPDATE sc_doc d SET base = net.net FROM (%s) net"
+        " WHERE d.ctid = net.row_id AND d.base <> net.net",
+        less_discounts(source, SQL("s.doc_id, s.event, s.taxes"), chunk.step),
     )
 
 
 def spread_down_payments(chunk):
-    """Put each down-payment line on the order lines that it stands for (rule 13)."""
+    """Put each down-payment line on the order lines that it stands for (rule 13).
+
+    The part of its fixed taxes stays on the down-payment line (rule 14).
+    """
     source = SQL(
         """
-        SELECT d.*, w.order_line_id AS target_id, w.weight, w.order_line_id AS part_key,
+        SELECT d.*, w.order_line_id AS target_id, w.weight,
+               COALESCE(w.order_line_id, 0) AS part_key,
                sum(w.weight) OVER (PARTITION BY d.line_key, d.origin_key) AS weights
           FROM sc_doc d
           JOIN sales_commission_weight w ON w.downpayment_line_id = d.order_line_id
@@ -84,11 +115,12 @@ def spread_down_payments(chunk):
                AND d.order_key = 0
         )
         INSERT INTO sc_doc (%s)
-        SELECT p.line_key, p.origin_key, p.target_id, p.event, p.doc_id,
+        SELECT p.line_key, p.origin_key, p.part_key, p.event, p.doc_id,
                p.sale_doc_id, p.day, p.sale_day, p.currency_id, p.document_amount,
-               p.company_amount, p.part, 0, l.product_id, p.move_line_id, p.target_id,
+               p.company_amount, p.part, 0, l.product_id, p.move_line_id,
+               COALESCE(p.target_id, p.order_line_id),
                TRUE, FALSE, p.partner_id, p.user_id, p.team_id, p.source_name
-          FROM part p JOIN sale_order_line l ON l.id = p.target_id
+          FROM part p LEFT JOIN sale_order_line l ON l.id = p.target_id
         """,
         parts,
         SQL(
@@ -100,15 +132,22 @@ def spread_down_payments(chunk):
     )
 
 
-def means_of_payment():
+def means_of_payment(env):
     """Gift cards and e-wallets pay for a sale; they do not make it cheaper (rule 9)."""
     return SQL(
-        """
-        UPDATE sc_doc d SET is_discount = FALSE
-          FROM sale_order_line l
-          JOIN loyalty_reward w ON w.id = l.reward_id
-          JOIN loyalty_program g ON g.id = w.program_id
-         WHERE d.is_discount AND l.id = d.order_line_id
-           AND g.program_type IN ('gift_card', 'ewallet')
-        """
+        "UPDATE sc_doc d SET is_discount = FALSE FROM sale_order_line l"
+        " WHERE d.is_discount AND l.id = d.order_line_id AND %s",
+        is_payment(env),
+    )
+
+
+def is_payment(env):
+    """Whether an order line ``l`` redeems a gift card or an e-wallet."""
+    if "reward_id" not in env["sale.order.line"]._fields:
+        return SQL("FALSE")
+    return SQL(
+        """EXISTS (SELECT FROM loyalty_reward w
+                     JOIN loyalty_program g ON g.id = w.program_id
+                    WHERE w.id = l.reward_id
+                      AND g.program_type IN ('gift_card', 'ewallet'))"""
     )
