@@ -43,6 +43,19 @@ class TestCommissionReceived(SettlementCase):
         released = self._credits(self.plan, event="release").mapped("released")
         self.assertEqual(sum(released), 600.0)
 
+    def test_what_a_credit_note_of_another_line_sets_free_comes_in_its_month(self):
+        lines = [(self.product_1, 600.0), (self.product_2, 400.0)]
+        invoice = self._invoice("2026-01-05", lines)
+        self._pay(invoice, 300.0, "2026-01-20")
+        refund = self._refund(invoice, "2026-03-06", keep=self.product_2)
+        self._match(invoice, refund)
+        self._settle(self.plan)
+        sold = invoice.invoice_line_ids[0].id
+        releases = self._credits(self.plan, event="release", origin_key=sold)
+        found = [(row.period_from.month, row.released) for row in releases]
+        self.assertEqual(found, [(1, 180.0), (3, 120.0)])
+        self.assertEqual(self._settle(self.plan), 0)
+
     def test_a_payment_that_is_undone_takes_its_release_back(self):
         invoice = self._invoice("2026-01-05", [600.0])
         payment = self._pay(invoice, 600.0, "2026-01-20")

@@ -22,8 +22,8 @@ def scale_to_receipts(chunk):
           LEFT JOIN sc_before b ON b.root_id = f.root_id
          WHERE f.root_id = d.sale_doc_id
         """,
-        after=chunk.rounded(SQL("d.base * f.fraction")),
-        before=chunk.rounded(SQL("d.base * COALESCE(b.fraction, 0)")),
+        after=chunk.rounded(SQL("d.base * f.paid / f.due")),
+        before=chunk.rounded(SQL("d.base * COALESCE(b.paid, 0) / COALESCE(b.due, 1)")),
         first=chunk.pool_from,
         last=min(chunk.pool_to, chunk.until),
     )

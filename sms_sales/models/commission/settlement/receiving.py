@@ -2,30 +2,50 @@ from odoo.tools import SQL
 
 
 def received(chunk, until, roots):
-    """Fraction of money received of each invoice family in ``roots`` (rule 15)."""
+    """Fraction of money received of each invoice family in ``roots`` (rule 15).
+
+    ``paid`` of ``due`` is the same, as a quotient that loses no digit. ``day`` is when
+    it last changed: by money, or by a credit note, after which less is asked for.
+    """
     return SQL(
         """
         WITH family AS (%(family)s), term AS (
-            SELECT f.root_id, l.id, l.move_id, l.amount_currency
+            SELECT f.root_id, f.day, l.id, l.move_id, l.amount_currency
               FROM family f
               JOIN account_move_line l ON l.move_id = f.move_id
                    AND l.display_type = 'payment_term'
         ), hit AS (%(hits)s), money AS (%(money)s), asked AS (
-            SELECT root_id, sum(amount_currency) AS asked FROM term GROUP BY 1
+            SELECT root_id, max(day) AS day, sum(amount_currency) AS asked
+              FROM term GROUP BY 1
         )
-        SELECT a.root_id,
-               CASE WHEN a.asked = 0 THEN 1
-                    ELSE LEAST(1, GREATEST(0, COALESCE(c.got, 0) / a.asked))
-               END AS fraction, c.day
-          FROM asked a
-          LEFT JOIN (SELECT h.root_id, max(h.day) AS day,
-                            sum(h.amount * COALESCE(y.fraction, 0)) AS got
-                       FROM hit h LEFT JOIN money y ON y.move_id = h.move_id
-                      GROUP BY 1) c USING (root_id)
+        SELECT r.root_id, r.day, %(fraction)s
+          FROM (SELECT a.root_id, GREATEST(a.day, c.day) AS day,
+                       COALESCE(c.got, 0) AS amount, a.asked AS whole
+                  FROM asked a
+                  LEFT JOIN (SELECT h.root_id, max(h.day) AS day,
+                                    sum(h.amount * y.paid / y.due) AS got
+                               FROM hit h JOIN money y ON y.move_id = h.move_id
+                              GROUP BY 1) c USING (root_id)) r
         """,
         family=_family(chunk, until, roots),
         hits=_hits(until),
         money=_money(_withheld(chunk.plan.env)),
+        fraction=_fraction(1),
+    )
+
+
+def _fraction(empty):
+    """``amount`` by ``whole`` between 0 and 1, or ``empty`` where nothing is due."""
+    within = SQL("amount / NULLIF(whole, 0) > 0 AND amount / NULLIF(whole, 0) < 1")
+    clamped = SQL(
+        "COALESCE(LEAST(1, GREATEST(0, amount / NULLIF(whole, 0))), %s)", empty
+    )
+    return SQL(
+        "%(clamped)s AS fraction,"
+        " CASE WHEN %(within)s THEN amount ELSE %(clamped)s END AS paid,"
+        " CASE WHEN %(within)s THEN whole ELSE 1 END AS due",
+        within=within,
+        clamped=clamped,
     )
 
 
@@ -33,11 +53,12 @@ def _family(chunk, until, roots):
     """An invoice and the posted credit notes that reverse it."""
     return SQL(
         """
-        SELECT m.id AS move_id, m.id AS root_id FROM account_move m
+        SELECT m.id AS move_id, m.id AS root_id, m.invoice_date AS day
+          FROM account_move m
          WHERE m.company_id = %(company)s AND m.state = 'posted'
            AND m.id IN (%(roots)s)
          UNION
-        SELECT m.id, m.reversed_entry_id FROM account_move m
+        SELECT m.id, m.reversed_entry_id, m.invoice_date FROM account_move m
          WHERE m.company_id = %(company)s AND m.state = 'posted'
            AND m.invoice_date <= %(until)s
            AND m.reversed_entry_id IN (%(roots)s)
@@ -84,27 +105,27 @@ def _money(withheld):
     """
     return SQL(
         """
-        SELECT m.id AS move_id,
-               CASE WHEN m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
-                    THEN 1
-                    ELSE LEAST(1, GREATEST(0, COALESCE(
-                        sum(l.balance) FILTER (
+        SELECT move_id, %(fraction)s
+          FROM (SELECT m.id AS move_id,
+                       CASE WHEN %(document)s THEN 1 ELSE sum(l.balance) FILTER (
                             WHERE a.account_type IN ('asset_cash',
                                                      'liability_credit_card')
                                OR a.sales_counts_as_received
-                               OR %s
+                               OR %(withheld)s
                                OR l.account_id = pay.outstanding_account_id)
-                        / NULLIF(-sum(l.balance) FILTER (
-                            WHERE a.account_type = 'asset_receivable'), 0), 0)))
-               END AS fraction
-          FROM account_move m
-          JOIN account_move_line l ON l.move_id = m.id
-          JOIN account_account a ON a.id = l.account_id
-          LEFT JOIN account_payment pay ON pay.id = m.origin_payment_id
-         WHERE m.id IN (SELECT move_id FROM hit)
-         GROUP BY m.id, m.move_type
+                       END AS amount,
+                       CASE WHEN %(document)s THEN 1 ELSE -sum(l.balance) FILTER (
+                            WHERE a.account_type = 'asset_receivable') END AS whole
+                  FROM account_move m
+                  JOIN account_move_line l ON l.move_id = m.id
+                  JOIN account_account a ON a.id = l.account_id
+                  LEFT JOIN account_payment pay ON pay.id = m.origin_payment_id
+                 WHERE m.id IN (SELECT move_id FROM hit)
+                 GROUP BY m.id, m.move_type) e
         """,
-        withheld,
+        document=SQL("m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')"),
+        withheld=withheld,
+        fraction=_fraction(0),
     )
 
 
@@ -160,6 +181,7 @@ def no_releases():
 
 def releases(chunk, until):
     """Commission set free by money received, less what was set free before."""
+    received_part = SQL("COALESCE(f.paid, 0) / COALESCE(f.due, 1)")
     return SQL(
         """
         INSERT INTO sc_release
@@ -177,8 +199,8 @@ def releases(chunk, until):
                                               role)
         ) r WHERE r.released <> 0 OR r.payable <> 0
         """,
-        base=chunk.rounded(SQL("g.credited * COALESCE(f.fraction, 0)")),
-        paid=chunk.rounded(SQL("g.commission * COALESCE(f.fraction, 0)")),
+        base=chunk.rounded(SQL("g.credited * %s", received_part)),
+        paid=chunk.rounded(SQL("g.commission * %s", received_part)),
         until=until,
         groups=_groups(until),
         booked=_released(until),

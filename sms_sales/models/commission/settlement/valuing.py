@@ -92,12 +92,15 @@ def clawbacks(chunk):
 
     Parts are rounded cumulatively, so that they add up to the commission. A
     credit note of no known sale that no current pool is left for takes back at the
-    average rate of its pool.
+    average rate of its pool. The rate stays a quotient until the end: cut off, it could
+    miss a half cent.
     """
     return SQL(
         """
         WITH k AS (%(rows)s), upto AS (
-            SELECT k.*, COALESCE(s.rate, a.rate, 0) AS rate,
+            SELECT k.*, COALESCE(s.credit, a.credit, 1) AS credit,
+                   CASE WHEN s.credit IS NULL THEN COALESCE(a.earned, 0)
+                        ELSE s.earned END AS earned,
                    sum(k.credited) OVER (
                        PARTITION BY k.pool_id, k.origin_key, k.order_key,
                                     k.participant_id, k.role
@@ -114,8 +117,8 @@ def clawbacks(chunk):
         rows=_clawed(),
         rates=_rates(),
         averages=_averages(),
-        after=chunk.rounded(SQL("back * rate")),
-        before=chunk.rounded(SQL("(back - credited) * rate")),
+        after=chunk.rounded(SQL("back * earned / credit")),
+        before=chunk.rounded(SQL("(back - credited) * earned / credit")),
     )
 
 
@@ -138,11 +141,11 @@ def _clawed():
 
 
 def _rates():
-    """The stored rate of each sale."""
+    """What each sale earned, and on what: the rate stored on it."""
     return SQL(
         """
         SELECT c.origin_key, c.order_key, c.participant_id, c.role,
-               sum(c.commission) / NULLIF(sum(c.credited), 0) AS rate
+               sum(c.commission) AS earned, NULLIF(sum(c.credited), 0) AS credit
           FROM sales_commission_credit c
           JOIN sc_pool o ON o.id = c.pool_id
          WHERE c.event = 'sale' AND c.hold IS NULL
@@ -155,7 +158,8 @@ def _rates():
 def _averages():
     return SQL(
         """
-        SELECT c.pool_id, sum(c.commission) / NULLIF(sum(c.credited), 0) AS rate
+        SELECT c.pool_id, sum(c.commission) AS earned,
+               NULLIF(sum(c.credited), 0) AS credit
           FROM sales_commission_credit c
          WHERE c.pool_id IN (SELECT pool_id FROM k) AND c.hold IS NULL
            AND c.event IN ('sale', 'refund')
