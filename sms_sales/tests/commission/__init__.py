@@ -20,6 +20,7 @@ from . import test_commission_pools
 from . import test_commission_preview
 from . import test_commission_proof_base
 from . import test_commission_proof_money
+from . import test_commission_proof_people
 from . import test_commission_received
 from . import test_commission_reconciliation
 from . import test_commission_second_person

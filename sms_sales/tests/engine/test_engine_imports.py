@@ -34,3 +34,29 @@ class TestEngineImports(BaseCase):
                 with self.subTest(source=source.name, line=getattr(node, "lineno", 0)):
                     self.assertNotIn(getattr(node, "attr", ""), ("today", "now"))
                     self.assertNotIsInstance(getattr(node, "value", None), float)
+
+    def test_each_module_serves_the_product_or_a_proof(self):
+        """What only its own tests use says nothing about what is paid."""
+        addon = Path(engine.__path__[0]).parent
+        own = addon / "tests" / "engine"
+        outside = [
+            source
+            for source in addon.rglob("*.py")
+            if source not in SOURCES and own not in source.parents
+        ]
+        modules = {source.stem: source for source in SOURCES}
+        used, found = set(), self._imported(outside)
+        while found - used:
+            used |= found
+            found = self._imported(modules[name] for name in used if name in modules)
+        self.assertEqual(set(modules) - used - {"__init__"}, set())
+
+    def _imported(self, sources):
+        """Return the last names of the modules of the engine that sources import."""
+        found = set()
+        for source in sources:
+            for node in ast.walk(ast.parse(source.read_text())):
+                name = isinstance(node, ast.ImportFrom) and node.level and node.module
+                if name and (source in SOURCES or name.startswith("engine.")):
+                    found.add(name.rpartition(".")[2])
+        return found
