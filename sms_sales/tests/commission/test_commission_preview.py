@@ -1,3 +1,4 @@
+import sys
 from datetime import date
 from unittest.mock import patch
 
@@ -67,6 +68,61 @@ class TestCommissionPreview(SettlementCase):
             credits = self._credits(plan, period_from=period, payee_id=payee.id)
             self.assertAlmostEqual(sum(credits.mapped("commission")), after)
 
+    def test_the_preview_says_what_the_statement_pays_then(self):
+        # 60 earned, 10 of them make up for the recovered draw of January ...
+        payee = {
+            "user_id": self.seller.id,
+            "draw_type": "recoverable_draw",
+            "draw_amount": 10,
+            "draw_until": "2026-01-31",
+        }
+        plan = self._plan(payees=[payee])
+        self._invoice("2026-01-05", [100.0])
+        self._settle(plan, date(2026, 1, 31))
+        statement = self._lock(plan, 1)
+        # ... which paid 10 earned and 10 advanced.
+        self.assertEqual(statement.net, 20.0)
+        self._invoice("2026-02-05")
+        settle = self._preview(plan, date(2026, 2, 28))
+        february = settle.payee_ids
+        self.assertEqual((february.payable, february.to_pay), (60.0, 50.0))
+        self.assertFalse(self._credits(plan, period_from="2026-02-01"))
+        settle.action_apply()
+        self.assertTrue(february.to_pay_known)
+        self.assertEqual(february.to_pay, 50.0)
+
+    def test_what_is_to_be_paid_then_leaves_no_trace(self):
+        plan = self._plan()
+        self._invoice("2026-01-05")
+        settle = self._preview(plan)
+        runs = self.env["sales.commission.run"].search_count([])
+        self.assertEqual(settle.payee_ids.to_pay, 60.0)
+        self.assertFalse(self._credits(plan))
+        self.assertEqual(self.env["sales.commission.run"].search_count([]), runs)
+        self.assertEqual(settle.payee_ids.mapped("outcome"), ["planned"])
+
+    def test_large_previews_leave_it_to_the_statements(self):
+        plan = self._plan()
+        self._invoice("2026-01-05")
+        settle = self._preview(plan)
+        limit = "odoo.addons.sms_sales.wizard.commission.commission_settle_to_pay"
+        self.patch(sys.modules[limit], "INLINE_LIMIT", 0)
+        self.assertFalse(settle.payee_ids.to_pay_known)
+
+    def test_what_is_to_be_paid_takes_as_many_queries_for_many_payees(self):
+        counts = []
+        for size in (2, 8):
+            users = [self._user("salesperson", f"Pay {size} {n}") for n in range(size)]
+            plan = self._plan(payees=users)
+            for user in users:
+                self._invoice("2026-01-05", [600.0], user=user)
+            settle = self._preview(plan)
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertEqual(settle.payee_ids.mapped("to_pay"), [60.0] * size)
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 2)
+
     def test_settling_twice_gives_nothing_new_and_says_why(self):
         plan = self._plan()
         self._invoice("2026-01-05")
@@ -111,6 +167,8 @@ class TestCommissionPreview(SettlementCase):
         rule = settle.left_out_ids.filtered("rule_id")
         self.assertEqual(rule.rule_id.name, "No contracts")
         self.assertEqual(rule.source_name, split.name)
+        by_rule = settle.reason_ids.filtered("rule_id")
+        self.assertEqual(by_rule.why, "Excluded by rule 10: No contracts")
         self.assertTrue(draft and nobody)
 
     def test_unpaid_sales_and_earlier_ones_are_left_out(self):

@@ -16,6 +16,7 @@ from . import commission_settle_left_out
 from . import commission_settle_payee
 from . import commission_settle_reason
 from . import commission_settle_result
+from . import commission_settle_to_pay
 from . import commission_reconciliation
 from . import commission_reconciliation_line
 from . import commission_reconciliation_part

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...models.commission.settlement.left_out import REASONS
 
@@ -19,7 +19,8 @@ class SalesCommissionSettleLeftOut(models.TransientModel):
     )
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     currency_id = fields.Many2one(related="company_id.currency_id")
-    reason = fields.Selection(REASONS, required=True)
+    reason = fields.Selection(REASONS, "Kind of reason", required=True)
+    why = fields.Char("Reason", compute="_compute_why")
     rule_id = fields.Many2one("sales.commission.rule", "By rule", ondelete="cascade")
     payee_id = fields.Many2one("res.partner", ondelete="cascade")
     partner_id = fields.Many2one("res.partner", "Customer", ondelete="cascade")
@@ -30,6 +31,18 @@ class SalesCommissionSettleLeftOut(models.TransientModel):
     order_line_id = fields.Many2one("sale.order.line", "Order line", ondelete="cascade")
     source_name = fields.Char("Document")
     day = fields.Date("Date")
+
+    @api.depends("reason", "rule_id.name", "rule_id.sequence")
+    def _compute_why(self):
+        labels = dict(self._fields["reason"]._description_selection(self.env))
+        for line in self:
+            line.why = labels.get(line.reason)
+            if line.rule_id:
+                line.why = self.env._(
+                    "Excluded by rule %(number)s: %(name)s",
+                    number=line.rule_id.sequence,
+                    name=line.rule_id.name,
+                )
 
     def action_open(self):
         """Open the document."""

@@ -97,10 +97,7 @@ class SalesCommissionSettle(models.TransientModel):
                     ),
                 ]
             )
-        labels = dict(
-            self.reason_ids._fields["reason"]._description_selection(self.env)
-        )
-        reasons = [f"{labels[one.reason]}: {one.line_count}" for one in self.reason_ids]
+        reasons = [f"{one.why}: {one.line_count}" for one in self.reason_ids]
         return f"{start} {'; '.join(reasons)}."
 
     def action_statements(self):
