@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -99,6 +100,70 @@ class TestCommissionAsset(PayOutCase):
         move.button_draft()
         move.unlink()
         self.assertTrue(self._post("2026-03-31"))
+
+    def _reverse(self, move, day, part=1):
+        reversal = move.with_user(self.chief)._reverse_moves(
+            [{"date": day, "invoice_date": day}]
+        )
+        if part != 1:
+            halves = [
+                Command.update(line.id, {"balance": line.balance * part})
+                for line in reversal.line_ids
+            ]
+            reversal.line_ids = halves
+        reversal.action_post()
+        return reversal
+
+    def test_a_reversed_entry_counts_as_taken_back_and_its_months_are_due_again(self):
+        self._create_credit(3600.0, "2026-01-10", participant=self.participant)
+        move = self.env["account.move"].browse(self._post("2026-02-28")["res_id"])
+        asset = self._capitalise()
+        self.assertEqual(asset.carrying, 3400.0)
+        self._reverse(move, "2026-03-31")
+        self.assertEqual((asset.carrying, asset.state), (0.0, "running"))
+        self.assertEqual(
+            self._roll("2026-03-01", "2026-03-31"),
+            [3400.0, -3600.0, -200.0, 0.0, 0.0, 0.0],
+        )
+        self._post("2026-04-30")
+        self.assertEqual(asset.carrying, 3200.0)
+        items = self.env["account.move.line"].search(
+            [("account_id.code", "=", "151900"), ("parent_state", "=", "posted")]
+        )
+        self.assertEqual(sum(items.mapped("balance")), 3200.0)
+
+    def test_a_reversal_and_its_entry_stay_together(self):
+        self._create_credit(3600.0, "2026-01-10", participant=self.participant)
+        move = self.env["account.move"].browse(self._post("2026-02-28")["res_id"])
+        reversal = self._reverse(move, "2026-03-31")
+        for entry in (move, reversal):
+            with self.assertRaisesRegex(UserError, "both stay as they are"):
+                entry.with_user(self.chief).button_draft()
+        for entry in (move, reversal):
+            with self.assertRaisesRegex(UserError, "taken back already"):
+                self._reverse(entry, "2026-04-01")
+
+    def test_an_entry_is_only_reversed_as_a_whole(self):
+        self._create_credit(3600.0, "2026-01-10", participant=self.participant)
+        move = self.env["account.move"].browse(self._post("2026-02-28")["res_id"])
+        with self.assertRaisesRegex(UserError, "only reversed as a whole"):
+            self._reverse(move, "2026-03-31", part=0.5)
+
+    def test_a_clawback_after_a_reversal_takes_off_what_is_open(self):
+        sold = self._create_credit(3600.0, "2026-01-10", participant=self.participant)
+        move = self.env["account.move"].browse(self._post("2026-03-31")["res_id"])
+        self._reverse(move, "2026-04-01")
+        self._create_credit(
+            -1800.0,
+            "2026-04-05",
+            participant=self.participant,
+            event="clawback",
+            origin_key=sold.line_key,
+        )
+        asset = self._capitalise("2026-04-30")
+        taken = asset.line_ids.filtered(lambda line: line.kind == "clawed_back")
+        self.assertEqual(taken.amount, -1650.0)
+        self.assertEqual(sum(asset.line_ids.mapped("amount")), 0.0)
 
     def test_a_closed_period_is_refused(self):
         self._create_credit(3600.0, participant=self.participant)

@@ -96,7 +96,9 @@ class SalesCommissionRollForward(models.TransientModel):
             for plan, kind, amount in self.env[
                 "sales.commission.asset.line"
             ]._read_group(posted + span, ["plan_id", "kind"], ["amount:sum"]):
-                yield plan, Movement(day, kind, abs(Decimal(str(round(amount, 6)))))
+                # What takes off is positive in its own column; a reversal is not.
+                sign = 1 if kind == "addition" else -1
+                yield plan, Movement(day, kind, sign * Decimal(str(round(amount, 6))))
 
     def _header(self):
         labels = [

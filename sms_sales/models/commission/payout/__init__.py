@@ -2,6 +2,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import account_move
+from . import account_move_asset
 from . import account_move_line
 from . import account_payment_register
 from . import commission_statement

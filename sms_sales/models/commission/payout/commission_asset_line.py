@@ -45,6 +45,15 @@ class SalesCommissionAssetLine(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    reverses_id = fields.Many2one(
+        "sales.commission.asset.line",
+        "Takes back",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        help="The movement whose entry was reversed.",
+    )
+    reversed_by_ids = fields.One2many("sales.commission.asset.line", "reverses_id")
     booked_on = fields.Date(
         related="move_id.date",
         string="Booked on",
@@ -62,6 +71,34 @@ class SalesCommissionAssetLine(models.Model):
                     date=posted[0].date,
                 )
             )
+
+    def _undo(self, reversal):
+        """Take these movements back by the entry ``reversal``, and plan them anew."""
+        common = [
+            {
+                "asset_id": line.asset_id.id,
+                "kind": line.kind,
+                "date": line.date,
+                "note": line.note,
+                "credit_id": line.credit_id.id,
+            }
+            for line in self
+        ]
+        back = [
+            {
+                **vals,
+                "amount": -line.amount,
+                "move_id": reversal.id,
+                "reverses_id": line.id,
+                "note": self.env._("%s was reversed", line.move_id.name),
+            }
+            for line, vals in zip(self, common, strict=True)
+        ]
+        anew = [
+            {**vals, "amount": line.amount}
+            for line, vals in zip(self, common, strict=True)
+        ]
+        self.create([*back, *anew])
 
     def _entry_lines(self):
         """Return the values of the journal items for these movements: two for each
