@@ -7,3 +7,4 @@ from . import money
 from . import pipeline
 from . import commission_plans
 from . import commission_story
+from . import territory_plans

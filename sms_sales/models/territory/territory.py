@@ -38,6 +38,7 @@ class SalesTerritory(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
+        domain="[('state', '=', 'draft')]",
         default=lambda self: self._default_plan_id(),
     )
     plan_state = fields.Selection(related="plan_id.state", string="Plan state")

@@ -59,7 +59,9 @@ class SalesTerritoryPlan(models.Model):
         )
 
     def _without_owner(self):
-        owner = [("role", "=", "owner"), ("current", "=", True)]
+        """In an overlay plan nobody owns accounts: anybody present will do."""
+        role = [] if self.kind == "overlay" else [("role", "=", "owner")]
+        owner = [*role, ("current", "=", True)]
         return self._search_territories(
             [("rule_ids", "!=", False), ("member_ids", "not any", owner)]
         )
