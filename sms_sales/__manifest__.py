@@ -49,6 +49,7 @@
         "views/common/res_config_settings_views.xml",
         "views/territory/res_partner_views.xml",
         "views/territory/sales_skill_views.xml",
+        "views/territory/sales_territory_assign_views.xml",
         "views/territory/sales_territory_cards.xml",
         "views/territory/sales_territory_lock_views.xml",
         "views/territory/sales_territory_member_views.xml",

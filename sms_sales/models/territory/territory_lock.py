@@ -26,6 +26,12 @@ class SalesTerritoryLock(models.Model):
         index=True,
         help="The territory of this code, in whichever plan is active.",
     )
+    territory_id = fields.Many2one(
+        "sales.territory",
+        string="Territory today",
+        compute="_compute_territory_id",
+        help="Empty: no active plan has a territory of this code, so the rules decide.",
+    )
     reason = fields.Char(required=True)
     user_id = fields.Many2one(
         "res.users",
@@ -41,6 +47,19 @@ class SalesTerritoryLock(models.Model):
         "This account is locked already: change its lock.",
     )
 
+    @api.depends("territory_code", "company_id")
+    def _compute_territory_id(self):
+        territories = self.env["sales.territory"].search(
+            [
+                ("code", "in", self.mapped("territory_code")),
+                ("plan_id.state", "=", "active"),
+                ("plan_id.kind", "=", "primary"),
+            ]
+        )
+        by_key = {(one.company_id, one.code): one for one in territories}
+        for lock in self:
+            lock.territory_id = by_key.get((lock.company_id, lock.territory_code))
+
     @api.constrains("account_id")
     def _check_account(self):
         for lock in self:
@@ -54,3 +73,28 @@ class SalesTerritoryLock(models.Model):
                         account=account.display_name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        locks = super().create(vals_list)
+        locks._place_accounts(locks.account_id)
+        return locks
+
+    def write(self, vals):
+        accounts = self.account_id
+        result = super().write(vals)
+        if {"account_id", "company_id", "territory_code"} & set(vals):
+            self._place_accounts(accounts | self.account_id)
+        return result
+
+    def unlink(self):
+        accounts = self.account_id
+        result = super().unlink()
+        self._place_accounts(accounts)
+        return result
+
+    def _place_accounts(self, accounts):
+        """Let the accounts be decided again: by their lock, or by the rules."""
+        self.env.flush_all()
+        territory = accounts._fields["sales_territory_id"]
+        self.env.add_to_compute(territory, accounts.exists())

@@ -1,5 +1,6 @@
 from . import test_territory_access
 from . import test_territory_assignment
+from . import test_territory_assign
 from . import test_territory_import
 from . import test_territory_member
 from . import test_territory_plan

@@ -1,0 +1,99 @@
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import TerritoryCase
+
+
+@tagged("post_install", "-at_install")
+class TestTerritoryAssign(TerritoryCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plan = cls._create_plan()
+        cls.north = cls._create_territory(cls.plan, "NORTH")
+        cls.south = cls._create_territory(cls.plan, "SOUTH")
+        cls._create_rule(cls.south, country="DE")
+        cls.plan.sudo().state = "active"
+        cls.account = cls._create_account(country="DE")
+        cls.contact = cls._create_partner(name="Ann", parent_id=cls.account.id)
+
+    def _wizard(self, partners=None, **values):
+        partners = partners or self.account
+        context = {"active_model": "res.partner", "active_ids": partners.ids}
+        wizards = self.env["sales.territory.assign"].with_user(self.manager)
+        return wizards.with_context(**context).create(
+            {"territory_id": self.north.id, "reason": "Agreed", **values}
+        )
+
+    def _locks(self):
+        return self.env["sales.territory.lock"].search(
+            [("account_id", "=", self.account.id)]
+        )
+
+    def test_an_account_is_assigned_locked_and_told(self):
+        self._wizard().action_assign()
+        self.assertEqual(self.account.sales_territory_id, self.north)
+        row = self.account.sales_assignment_ids.filtered(lambda one: not one.date_until)
+        self.assertEqual((row.cause, row.locked), ("manual", True))
+        self.assertEqual(row.user_id, self.manager)
+        self.assertEqual(row.reasons["note"], "Agreed")
+        lock = self._locks()
+        self.assertEqual(
+            (lock.territory_code, lock.reason, lock.user_id),
+            ("NORTH", "Agreed", self.manager),
+        )
+        self.assertEqual(lock.territory_id, self.north)
+
+    def test_a_contact_stands_for_its_account(self):
+        self._wizard(self.contact | self.account).action_assign()
+        self.assertEqual(self.contact.sales_territory_id, self.north)
+        self.assertEqual(self._locks().account_id, self.account)
+
+    def test_assigning_again_moves_the_lock(self):
+        self._wizard().action_assign()
+        self._wizard(territory_id=self.south.id, reason="Changed").action_assign()
+        lock = self._locks()
+        self.assertEqual((lock.territory_code, lock.reason), ("SOUTH", "Changed"))
+        self.assertEqual(self.account.sales_territory_id, self.south)
+
+    def test_assigning_without_a_lock_takes_the_old_one_away(self):
+        self._wizard().action_assign()
+        self._wizard(lock=False).action_assign()
+        self.assertFalse(self._locks())
+
+    def test_what_would_move_is_said_before(self):
+        self._wizard().action_assign()
+        other = self._create_account(country="DE")
+        wizard = self._wizard(self.account | other)
+        self.assertEqual((wizard.moving_count, wizard.staying_count), (1, 1))
+
+    def test_a_plan_that_was_archived_meanwhile_is_refused(self):
+        wizard = self._wizard()
+        self.plan.sudo().state = "archived"
+        with self._refused("not active any more"):
+            wizard.action_assign()
+
+    def test_a_territory_of_another_plan_is_refused(self):
+        draft = self._create_territory(self._create_plan(), "NORTH")
+        with self._refused("no territory of"):
+            self._wizard(territory_id=draft.id).action_assign()
+
+    def test_a_day_that_has_not_begun_is_refused(self):
+        with self._refused("has not begun"):
+            self._wizard(date="2026-03-11").action_assign()
+
+    def test_more_than_anybody_looks_through_are_refused(self):
+        accounts = self.env["res.partner"].create(
+            [{"name": f"Account {number}"} for number in range(1001)]
+        )
+        wizard = self._wizard()
+        wizard.account_ids = [Command.set(accounts.ids)]
+        with self._refused("at most 1000"):
+            wizard.action_assign()
+
+    def test_a_salesperson_assigns_nothing(self):
+        with self.assertRaises(AccessError):
+            self._wizard().with_user(self.seller).action_assign()
+        with self.assertRaises(AccessError):
+            self.env["sales.territory.assign"].with_user(self.seller).create({})
