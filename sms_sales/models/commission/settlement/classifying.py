@@ -82,12 +82,13 @@ def optional_reasons(env, plan):
         tips = SQL("SELECT tip_product_id FROM pos_config")
         cases.append(SQL("WHEN d.product_id IN (%s) THEN 'tip'", tips))
     if "reward_id" in lines:
-        cases += _loyalty_cases()
+        cases += _loyalty_cases(env)
     return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL")
 
 
-def _loyalty_cases():
+def _loyalty_cases(env):
     """Gift cards and e-wallets are means of payment, not sales (rule 9)."""
+    sold = env["loyalty.rule"]._fields["product_ids"]
     return [
         SQL(
             """WHEN EXISTS (
@@ -99,12 +100,15 @@ def _loyalty_cases():
         ),
         SQL(
             """WHEN EXISTS (
-                SELECT FROM product_product_loyalty_rule_rel pr
-                  JOIN loyalty_rule u ON u.id = pr.loyalty_rule_id
+                SELECT FROM %(sold)s pr
+                  JOIN loyalty_rule u ON u.id = pr.%(rule)s
                   JOIN loyalty_program g ON g.id = u.program_id
-                 WHERE pr.product_product_id = d.product_id
+                 WHERE pr.%(product)s = d.product_id
                    AND g.program_type IN ('gift_card', 'ewallet')
-            ) THEN 'gift_card'"""
+            ) THEN 'gift_card'""",
+            sold=SQL.identifier(sold.relation),
+            rule=SQL.identifier(sold.column1),
+            product=SQL.identifier(sold.column2),
         ),
     ]
 
