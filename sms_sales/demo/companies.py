@@ -26,6 +26,7 @@ class SalesDemo(models.AbstractModel):
             tax.write({"amount": percent, "name": f"{label} {percent:g} %"})
             tax.tax_group_id.name = label
             self._set_up_bank(company)
+            self._open_warehouse(company)
         self._set_rates()
         admin = self.env.ref("base.user_admin")
         admin.company_ids = [Command.link(company.id) for company in self._companies()]
@@ -37,6 +38,15 @@ class SalesDemo(models.AbstractModel):
         company.partner_id.write(
             {"country_id": state.country_id.id, "state_id": state.id}
         )
+
+    @api.model
+    def _open_warehouse(self, company):
+        """Where goods are kept in stock, the host sells none without a warehouse."""
+        warehouses = self.env.get("stock.warehouse")
+        if warehouses is not None and not warehouses.search_count(
+            [("company_id", "=", company.id)], limit=1
+        ):
+            warehouses.create({"company_id": company.id})
 
     @api.model
     def _load_chart(self, company):
