@@ -71,7 +71,8 @@ def some(phases: Phases, asked: argparse.Namespace) -> None:
     """Run the tests that match."""
     cases = select.chosen(asked.pattern)
     phases.engine([case for case in cases if case.is_engine])
-    cases = [case for case in cases if not case.is_engine]
+    with_apps(phases, [case for case in cases if case.is_optional], asked.keep)
+    cases = [case for case in cases if not case.is_engine and not case.is_optional]
     if not cases:
         return
     tags = [tag for case in cases for tag in case.tags()]
@@ -109,3 +110,15 @@ def everything(phases: Phases, keep: bool) -> None:
         cycle.comes_and_goes(phases, database)
     with scratch(host) as database:
         cycle.installs_bare(phases, database)
+    with_apps(phases, [case for case in select.chosen("") if case.is_optional])
+
+
+def with_apps(phases: Phases, cases: list[select.Case], keep: bool = False) -> None:
+    """Run the tests that need optional apps of the host, on a database with them."""
+    if not cases:
+        return
+    note("the tests with optional apps of the host")
+    with scratch(phases.host, keep) as database:
+        Databases(phases.host).copy(Templates(phases.host).optional(), database)
+        tags = [tag for case in cases for tag in case.tags()]
+        phases.odoo("optional", database, tags, "-i", ",".join(addons.names()))

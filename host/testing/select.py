@@ -7,6 +7,9 @@ from typing import NamedTuple
 from ..up.addons import addons
 from ..up.place import REPOSITORY
 
+# The tag of the classes in tests/optional, which are not "standard".
+OPTIONAL = "sms_optional"
+
 
 class Case(NamedTuple):
     """The tests of one class that were chosen."""
@@ -28,13 +31,20 @@ class Case(NamedTuple):
         return is_engine(self.file)
 
     @property
+    def is_optional(self) -> bool:
+        """Say whether the tests need optional apps of the host."""
+        return lies_in(self.file, "optional")
+
+    @property
     def module(self) -> str:
         """Return the name that the file is imported by."""
         return f"odoo.addons.{dotted(self.file)}"
 
     def tags(self) -> list[str]:
         """Return what chooses these tests among all of Odoo's."""
-        file = f"/{self.file.relative_to(REPOSITORY)}:{self.name}"
+        # No standard tests: whoever lacks the apps would have to skip them.
+        tag = OPTIONAL if self.is_optional else ""
+        file = f"{tag}/{self.file.relative_to(REPOSITORY)}:{self.name}"
         return [file] if self.whole else [f"{file}.{each}" for each in self.methods]
 
 
@@ -45,7 +55,12 @@ def dotted(file: Path) -> str:
 
 def is_engine(file: Path) -> bool:
     """Say whether a file of tests lies in ``tests/engine``."""
-    return file.relative_to(REPOSITORY).parts[1:3] == ("tests", "engine")
+    return lies_in(file, "engine")
+
+
+def lies_in(file: Path, room: str) -> bool:
+    """Say whether a file of tests lies in the folder of a room."""
+    return file.relative_to(REPOSITORY).parts[1:3] == ("tests", room)
 
 
 def files() -> list[Path]:

@@ -24,7 +24,12 @@ class TestSelect(unittest.TestCase):
         self.addCleanup(scratch.cleanup)
         top = Path(scratch.name)
         addon = top / "sms_sales"
-        for each in ("tests/room/test_plan.py", "tests/engine/test_sum.py"):
+        for each in (
+            "room/test_plan.py",
+            "engine/test_sum.py",
+            "optional/test_card.py",
+        ):
+            each = f"tests/{each}"
             (addon / each).parent.mkdir(parents=True)
             (addon / each).write_text(textwrap.dedent(SOURCE))
         for name, value in (("addons", lambda: [addon]), ("REPOSITORY", top)):
@@ -49,12 +54,18 @@ class TestSelect(unittest.TestCase):
         self.assertEqual(self._tags("nowhere"), [])
 
     def test_engine_tests_are_told_from_the_others(self):
-        engines = {case.file.name: case.is_engine for case in select.chosen("")}
-        self.assertEqual(engines, {"test_sum.py": True, "test_plan.py": False})
+        engines = {case.file.name for case in select.chosen("") if case.is_engine}
+        self.assertEqual(engines, {"test_sum.py"})
 
     def test_the_tag_of_a_class_is_read(self):
         tagged = {case.name: case.post_install for case in select.chosen("room")}
         self.assertEqual(tagged, {"TestPlan": True, "TestTier": False})
+
+    def test_tests_of_optional_apps_are_chosen_by_their_tag(self):
+        [case, *_others] = select.chosen("optional")
+        self.assertTrue(case.is_optional)
+        path = "sms_optional/sms_sales/tests/optional/test_card.py:TestPlan"
+        self.assertEqual(case.tags(), [path])
 
     def test_a_file_has_the_name_it_is_imported_by(self):
         [case, *_others] = select.chosen("engine")

@@ -28,6 +28,11 @@ class Source(NamedTuple):
     addons: list[Path]
     version: str
 
+    def has(self, addon: str) -> bool:
+        """Say whether an add-on comes with this Odoo."""
+        folders = [self.root / "odoo" / "addons", *self.addons]
+        return any((folder / addon / "__manifest__.py").exists() for folder in folders)
+
 
 def named() -> Source | None:
     """Return the Odoo that SMS_ODOO names."""

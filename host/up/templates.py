@@ -10,6 +10,8 @@ from .steps import alone
 from .trouble import Trouble
 
 APPS = "crm,sale_management,sale_crm,sale_margin,account,web_hierarchy,sales_team"
+# Apps of the host that our add-ons know of and do not ask for.
+OPTIONAL = ["sale_loyalty", "delivery", "pos_sale", "l10n_account_withholding_tax"]
 # Another number makes the databases anew: change it with what is done to them.
 RECIPE = 2
 KEPT = 3
@@ -67,6 +69,19 @@ class Templates:
             self.host.sql(draft, said % "TRUE")
 
         return self._kept(f"sms_untold_{place.checkout().name}", note, build)
+
+    def optional(self) -> str:
+        """Return the database with the optional apps too, as far as the host has them.
+
+        Only the host's version changes it: our add-ons are installed in a copy.
+        """
+        there = [name for name in OPTIONAL if self.host.source.has(name)]
+
+        def build(draft: str) -> None:
+            self.databases.copy(self.apps(), draft)
+            self._load("installing optional apps", draft, "-i", ",".join(there))
+
+        return self._kept("sms_optional", {"key": self.key(), "apps": there}, build)
 
     def update(self, name: str) -> None:
         """Bring a database to the sources as they are now, where they have changed."""
