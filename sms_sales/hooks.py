@@ -1,5 +1,6 @@
 from odoo.tools import SQL
 
+from .models.territory.deciding import tables
 from .tools.host_columns import create_host_columns
 
 # What depends on us is uninstalled before us, so no table needs its guard any more.
@@ -32,3 +33,4 @@ def uninstall_hook(env):
     Without them the host may delete rows of ledgers that carry an XML id.
     """
     env.cr.execute(_DROP_FUNCTIONS)
+    tables.drop(env.cr)

@@ -26,6 +26,11 @@ class CrmLead(models.Model):
         store=True,
     )
 
+    @api.model
+    def load(self, fields, data):
+        placing = self.env["sales.territory.placing"]
+        return placing._load(self._name, super().load, fields, data)
+
     @api.depends("zip", "country_id")
     def _compute_sales_postcode_key(self):
         if not self.env["sales.room"]._is_on("territory"):
@@ -35,6 +40,7 @@ class CrmLead(models.Model):
 
     @api.depends(
         "partner_id.commercial_partner_id",
+        "partner_id.sales_territory_id",
         "company_id",
         "active",
         "country_id",
@@ -52,6 +58,7 @@ class CrmLead(models.Model):
         """Show the territory of the account in the company of the lead."""
         key = self.env["sales.territory.plan"]._sales_key
         elsewhere = self.browse()
+        self.env["sales.territory.assignment"].sudo()._end_of_leads(self._origin.ids)
         for lead in self:
             account = lead.partner_id.commercial_partner_id
             if key(lead.company_id.id or account.company_id.id) == key(
@@ -74,11 +81,20 @@ class CrmLead(models.Model):
         saved = self.filtered(lambda lead: isinstance(lead.id, int))
         for lead in self - saved:
             lead.sales_territory_id = lead._origin.sales_territory_id
-        facts = dict.fromkeys(saved.ids)
+        facts = {lead.id: lead._sales_fact() if lead.active else None for lead in saved}
         companies = {lead.id: lead.company_id.id or 0 for lead in saved}
         shown = self.env["sales.territory.placing"]._place("lead_id", facts, companies)
         for lead in saved:
             lead.sales_territory_id = shown.get(lead.id)
+
+    def _sales_fact(self):
+        """Return what is known of a lead of nobody's: its address."""
+        self.ensure_one()
+        return {
+            "country_id": self.country_id.id or None,
+            "state_id": self.state_id.id or None,
+            "key": self.sales_postcode_key or None,
+        }
 
     @api.model
     def _sales_refresh_territories(self, subject, ids=None):

@@ -30,6 +30,20 @@ class ResPartner(models.Model):
         "sales.territory.assignment", "account_id", string="Territory history"
     )
 
+    @api.model
+    def load(self, fields, data):
+        placing = self.env["sales.territory.placing"]
+        return placing._load(self._name, super().load, fields, data)
+
+    def _increase_rank(self, field, n=1):
+        # Only the first sale to a vendor makes an account of it; the others are not
+        # worth a dependency, since every invoice raises the rank.
+        first = self.filtered(lambda partner: not partner[field])
+        super()._increase_rank(field, n)
+        self.env.add_to_compute(
+            self._fields["sales_territory_id"], first.commercial_partner_id
+        )
+
     @api.depends(lambda self: self._sales_placing_fields())
     def _compute_sales_territory_id(self):
         if not self.env["sales.room"]._is_on("territory"):

@@ -23,7 +23,16 @@ class SalesTerritoryAssignment(models.Model):
 
     @api.model
     def _assign(
-        self, plan, rows, cause, day=None, *, run=None, subject="account_id", cache=True
+        self,
+        plan,
+        rows,
+        cause,
+        day=None,
+        *,
+        run=None,
+        subject="account_id",
+        cache=True,
+        replaces=True,
     ):
         """Book who owns accounts or leads from ``day`` on; what stays is left alone.
 
@@ -34,6 +43,7 @@ class SalesTerritoryAssignment(models.Model):
         :param day: not before the row in force began; today in the plan's time zone
         :param subject: ``account_id``, or ``lead_id`` for leads without an account
         :param cache: whether to renew the territory on partners and leads too
+        :param replaces: whether any of them may have a row in force
         :return: the ids of the accounts or leads that have got a new row
         """
         if not isinstance(rows, SQL):
@@ -44,7 +54,8 @@ class SalesTerritoryAssignment(models.Model):
         day = fields.Date.to_date(day) or today
         self.flush_model()
         self._check_day(plan, rows, subject, day, today)
-        self.env.cr.execute(self._closing(plan, rows, subject, day))
+        if replaces:
+            self.env.cr.execute(self._closing(plan, rows, subject, day))
         booked = self.env.execute_query(
             self._opening(plan, rows, subject, day, cause, run)
         )
@@ -57,9 +68,32 @@ class SalesTerritoryAssignment(models.Model):
     @api.model
     def _refresh_cached(self, subject, ids=None):
         """Make partners and leads say what the ledger says (``ids``: only these)."""
+        leads = self.env["crm.lead"]
+        leads.flush_model(["sales_territory_id"])
         if subject == "account_id":
             self.env["res.partner"]._sales_refresh_territories(ids)
-        self.env["crm.lead"]._sales_refresh_territories(subject, ids)
+            # One statement does what the ORM would compute lead by lead.
+            field = leads._fields["sales_territory_id"]
+            self.env.remove_to_compute(field, self.env.records_to_compute(field))
+        leads._sales_refresh_territories(subject, ids)
+
+    @api.model
+    def _end_of_leads(self, lead_ids):
+        """End the rows of leads that have an account now: they follow it."""
+        if lead_ids and self.env["sales.territory.plan"]._sales_active():
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE sales_territory_assignment a
+                       SET date_until = GREATEST(a.date_from,
+                               (now() AT TIME ZONE COALESCE(p.tz, 'UTC'))::date)
+                      FROM sales_territory_plan p
+                     WHERE p.id = a.plan_id AND a.lead_id = ANY (%s)
+                       AND a.date_until IS NULL
+                    """,
+                    lead_ids,
+                )
+            )
 
     @api.model
     def _rows_as_sql(self, rows):

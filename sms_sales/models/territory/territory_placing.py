@@ -1,8 +1,25 @@
 from odoo import api, models
+from odoo.tools import SQL
+
+# Beyond this many, compiling a plan of execution to machine code would be tried.
+FEW = 20
+# Says in the cache of the cursor that what is saved comes from a file: what is
+# computed when it is flushed has the context of whoever flushes.
+IMPORTING = "sms_sales.importing"
+_ROW = (
+    "subject_id",
+    "territory_id",
+    "rule_id",
+    "locked",
+    "reasons",
+    "changed",
+    "owned",
+)
 
 
 class SalesTerritoryPlacing(models.AbstractModel):
-    """Places new and changed accounts and leads in the transaction that saves them."""
+    """Places new and changed accounts and leads in the transaction that saves them:
+    a statement to decide and one to book a plan, however many they are."""
 
     _name = "sales.territory.placing"
     _description = "Placing of Accounts and Leads"
@@ -11,15 +28,128 @@ class SalesTerritoryPlacing(models.AbstractModel):
     def _place(self, subject, facts, companies):
         """Book whose the accounts or leads are that have been saved.
 
-        :param facts: {id: what is known of it}, None when it is no account
+        :param subject: ``account_id`` or ``lead_id``
+        :param facts: {id: what is known of it}, None when nobody can own it
         :param companies: {id: the company that it belongs to, or 0}
         :return: {id: the territory that it shows}
         """
         plans = self.env["sales.territory.plan"]
-        owners = self.env["sales.territory.assignment"]._owners(subject, facts)
-        return {
-            subject_id: owners.get(
-                (plans._sales_key(companies[subject_id]), subject_id)
-            )
-            for subject_id in facts
-        }
+        active = plans._sales_active()
+        shown = {}
+        if not active or not facts:
+            return shown
+        if len(facts) > FEW:
+            self.env.cr.execute("SELECT set_config('jit', 'off', true)")
+        keys = {each: plans._sales_key(companies[each]) for each in facts}
+        for plan_id, key, kind in active:
+            plan = plans.sudo().browse(plan_id)
+            if subject == "lead_id":
+                mine = [each for each in facts if keys[each] == key]
+            else:
+                mine = [
+                    each for each in facts if companies[each] in (key, 0) or not key
+                ]
+            if kind == "primary":
+                owners = self._place_in(plan, subject, {i: facts[i] for i in mine})
+                shown |= {i: owner for i, owner in owners.items() if keys[i] == key}
+            elif subject == "account_id":
+                self._place_in(plan, subject, {i: facts[i] for i in mine})
+        return shown
+
+    @api.model
+    def _place_in(self, plan, subject, facts):
+        """Book what has changed in ``plan``; return {id: its territory}."""
+        self.env["sales.territory.compiler"]._ensure_compiled(plan)
+        decided = self._decided(plan, subject, facts)
+        replaces = any([row.pop("owned") for row in decided])
+        changed = {row["subject_id"] for row in decided if row.pop("changed")}
+        rows = [row for row in decided if row["subject_id"] in changed]
+        imported = self.env.cr.cache.get(IMPORTING)
+        # Who saves an account need not be allowed to book territories.
+        ledger = self.env["sales.territory.assignment"].sudo()
+        ledger._assign(
+            plan,
+            rows,
+            "import" if imported else "rule",
+            subject=subject,
+            cache=False,
+            replaces=replaces,
+        )
+        return {row["subject_id"]: row["territory_id"] for row in decided}
+
+    @api.model
+    def _load(self, model, load, fields, data):
+        """Import by ``load``, and say of whose it is that it came from a file."""
+        cache = self.env.cr.cache
+        cache[IMPORTING] = True
+        try:
+            result = load(fields, data)
+            self.env[model].flush_model(["sales_territory_id"])
+        finally:
+            cache.pop(IMPORTING, None)
+        return result
+
+    @api.model
+    def _decided(self, plan, subject, facts):
+        """Return the rows of the facts, and whether the ledger says something else."""
+        sign = -1 if subject == "lead_id" else 1
+        known = [
+            {**fact, "account_id": sign * subject_id}
+            for subject_id, fact in facts.items()
+            if fact
+        ]
+        nobodys = [subject_id for subject_id, fact in facts.items() if not fact]
+        queries = []
+        if known:
+            compiler = self.env["sales.territory.compiler"]
+            decision = compiler._decision(plan, compiler._facts_as_sql(known))
+            queries.append(self._compared(plan, subject, decision, sign))
+        if nobodys:
+            queries.append(self._given_up(plan, subject, nobodys))
+        if not queries:
+            return []
+        self.env["sales.territory.lock"].flush_model()
+        found = self.env.execute_query(SQL(" UNION ALL ").join(queries))
+        return [dict(zip(_ROW, row, strict=True)) for row in found]
+
+    @api.model
+    def _compared(self, plan, subject, decision, sign):
+        """What is decided beside what the ledger says, as a set for each account."""
+        return SQL(
+            """
+            SELECT d.subject_id, d.territory_id, d.rule_id, d.locked, d.reasons,
+                   d.owners IS DISTINCT FROM o.owners, o.owners IS NOT NULL
+              FROM (SELECT %(sign)s * account_id AS subject_id, territory_id, rule_id,
+                           locked, reasons,
+                           array_agg(COALESCE(territory_id, 0)) OVER (
+                               PARTITION BY account_id ORDER BY territory_id
+                               ROWS BETWEEN UNBOUNDED PRECEDING
+                                        AND UNBOUNDED FOLLOWING) AS owners
+                      FROM (%(decision)s) x) d
+              LEFT JOIN LATERAL (
+                   SELECT array_agg(COALESCE(o.territory_id, 0)
+                                    ORDER BY o.territory_id) AS owners
+                     FROM sales_territory_assignment o
+                    WHERE %(in_force)s AND %(subject)s = d.subject_id) o ON TRUE
+            """,
+            sign=sign,
+            decision=decision,
+            in_force=self.env["sales.territory.assignment"]._in_force(plan),
+            subject=SQL.identifier("o", subject),
+        )
+
+    @api.model
+    def _given_up(self, plan, subject, ids):
+        """What somebody owns that is no account any more."""
+        return SQL(
+            """
+            SELECT DISTINCT %(subject)s, NULL::int, NULL::int, FALSE,
+                   '{"level": "no_account"}'::jsonb, TRUE, TRUE
+              FROM sales_territory_assignment o
+             WHERE %(in_force)s AND o.territory_id IS NOT NULL
+               AND %(subject)s = ANY (%(ids)s)
+            """,
+            subject=SQL.identifier("o", subject),
+            in_force=self.env["sales.territory.assignment"]._in_force(plan),
+            ids=ids,
+        )
