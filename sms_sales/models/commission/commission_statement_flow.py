@@ -211,7 +211,7 @@ class SalesCommissionStatement(models.Model):
         )
         return {
             statement.id: self.env._(
-                "“%(name)s” has %(count)s held sales (change of payee): release or "
+                "Held sales of “%(name)s” (change of payee): %(count)s. Release or "
                 "reject them first.",
                 name=statement.name,
                 count=count,

@@ -68,7 +68,7 @@ class SalesCommissionSettlement(models.AbstractModel):
 
     def _told_done(self, run):
         return self.env._(
-            "The commissions of %(run)s are settled: %(count)s rows booked.",
+            "The commissions of %(run)s are settled. Rows booked: %(count)s.",
             run=run.display_name,
             count=run.credit_count,
         )

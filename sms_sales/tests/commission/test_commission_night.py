@@ -76,7 +76,7 @@ class TestCommissionNight(SettlementCase):
             order="id desc",
             limit=1,
         )
-        self.assertIn("1 rows booked", message.body)
+        self.assertIn("Rows booked: 1.", message.body)
 
     def test_a_preview_that_is_gone_is_not_applied_blindly(self):
         plan = self._plan()

@@ -45,6 +45,7 @@ class TestCommissionPreview(SettlementCase):
             )
         )
         self.assertEqual(settle.row_count, 1)
+        self.assertRegex(settle.message, "^Rows to book: 1\\. ")
         self.assertEqual(settle.payee_ids.payable, 60.0)
 
     def test_what_is_applied_is_what_was_previewed(self):

@@ -85,7 +85,7 @@ class TestCommissionStatementLife(StatementCase):
     def test_locking_waits_for_held_sales(self):
         self._create_credit(self.statement, 100.0, 5.0, hold="payee_change")
         self._approved(self.statement)
-        with self.assertRaisesRegex(UserError, "1 held"):
+        with self.assertRaisesRegex(UserError, "Held sales of .*: 1"):
             self.statement.with_user(self.second).action_lock()
 
     def test_locking_past_the_lock_date_of_sales_warns(self):

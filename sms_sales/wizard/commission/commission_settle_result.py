@@ -55,7 +55,7 @@ class SalesCommissionSettle(models.TransientModel):
     def _message_preview(self):
         if self.row_count:
             return self.env._(
-                "%(rows)s rows would be booked; what is payable changes by %(sum)s.",
+                "Rows to book: %(rows)s. What is payable changes by %(sum)s.",
                 rows=self.row_count,
                 sum=format_amount(self.env, self.payable, self.currency_id),
             )
@@ -72,7 +72,7 @@ class SalesCommissionSettle(models.TransientModel):
         changed = self.payee_ids.filtered(lambda line: line.outcome == "changed")
         if not self.booked_count:
             return self._nothing(self.env._("Nothing was booked."))
-        words = [self.env._("%s rows were booked.", self.booked_count)]
+        words = [self.env._("Rows booked: %s.", self.booked_count)]
         if changed:
             words.append(
                 self.env._(
