@@ -17,12 +17,6 @@ class SalesTerritoryCompiler(models.AbstractModel):
     _name = "sales.territory.compiler"
     _description = "Compiler of Territory Plans"
 
-    @api.private
-    def init(self):
-        res = super().init()
-        tables.create(self.env.cr)
-        return res
-
     @api.model
     def _compile(self, plan):
         """Write what ``plan`` claims into our tables, in place of what stood there."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
+from .deciding import tables
+
 # What decides which plan speaks for a company.
 _KEYS = {"state", "company_id", "kind", "tz"}
 
@@ -10,6 +12,13 @@ class SalesTerritoryPlan(models.Model):
 
     _name = "sales.territory.plan"
     _inherit = "sales.territory.plan"
+
+    @api.private
+    def init(self):
+        res = super().init()
+        # Here, because what is compiled goes away with its plan.
+        tables.create(self.env.cr)
+        return res
 
     @api.model_create_multi
     def create(self, vals_list):
