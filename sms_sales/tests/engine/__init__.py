@@ -16,6 +16,7 @@ from . import test_engine_periods
 from . import test_engine_pool
 from . import test_engine_postcode
 from . import test_engine_received
+from . import test_engine_rotation
 from . import test_engine_schedule
 from . import test_engine_shares
 from . import test_engine_territory
