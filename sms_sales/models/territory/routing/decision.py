@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+
+from .decision_words import in_words
+
+STEPS = [
+    ("duplicate", "Same contact"),
+    ("owner", "Account's salesperson"),
+    ("territory", "Territory"),
+    ("skill", "Skill"),
+    ("rotation", "Rotation"),
+    ("queue", "Team's queue"),
+    ("handover", "Handed on"),
+    ("manual", "By hand"),
+    ("return", "Back in the rotation"),
+]
+
+
+class SalesRoutingDecision(models.Model):
+    """Who got a lead, and why. The rotation goes on from these rows alone."""
+
+    _name = "sales.routing.decision"
+    _description = "Routing Decision"
+    _inherit = ["sales.ledger.mixin"]
+    _order = "id desc"
+    _ledger_copied_names = {"lead_id": "lead_name"}
+
+    date = fields.Datetime(required=True)
+    lead_id = fields.Many2one("crm.lead", index=True, ondelete="set null")
+    lead_name = fields.Char(string="Lead's name")
+    team_id = fields.Many2one("crm.team", index=True, ondelete="set null")
+    company_id = fields.Many2one("res.company", index=True, ondelete="set null")
+    policy_id = fields.Many2one(
+        "sales.routing.policy", index="btree_not_null", ondelete="set null"
+    )
+    territory_id = fields.Many2one(
+        "sales.territory", index="btree_not_null", ondelete="set null"
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Salesperson", index=True, ondelete="set null"
+    )
+    previous_user_id = fields.Many2one(
+        "res.users", string="Before", index="btree_not_null", ondelete="set null"
+    )
+    step = fields.Selection(STEPS, string="Decided by", required=True)
+    due = fields.Datetime(string="Answer until")
+    weight = fields.Integer(
+        aggregator=None, help="Capacity with which the rotation counted, if it did."
+    )
+    turn = fields.Integer(
+        aggregator=None,
+        help="Where somebody who came back starts: as if they had got so many.",
+    )
+    present = fields.Json(help="Users who were in the rotation that picked.")
+    reasons = fields.Json()
+    reason_text = fields.Text(string="Why", compute="_compute_reason_text")
+
+    _rotation_idx = models.Index("(team_id, user_id, id) WHERE weight > 0")
+    _last_turn_idx = models.Index("(team_id, id) WHERE weight > 0")
+
+    @api.depends("reasons")
+    def _compute_reason_text(self):
+        for decision in self:
+            decision.reason_text = "\n".join(
+                in_words(self.env, reason) for reason in decision.reasons or []
+            )
+
+    @api.depends("lead_name", "step")
+    def _compute_display_name(self):
+        words = dict(self._fields["step"]._description_selection(self.env))
+        for decision in self:
+            decision.display_name = " · ".join(
+                filter(None, (decision.lead_name, words.get(decision.step)))
+            )

@@ -1,0 +1,190 @@
+from datetime import timedelta
+
+from odoo import Command, api, fields, models, tools
+from odoo.exceptions import ValidationError
+
+
+class SalesRoutingPolicy(models.Model):
+    """How the leads that arrive for some teams find their salesperson."""
+
+    _name = "sales.routing.policy"
+    _description = "Routing Policy"
+    _order = "name, id"
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True)
+    team_ids = fields.Many2many(
+        "crm.team",
+        "sales_routing_policy_team_rel",
+        "policy_id",
+        "team_id",
+        string="Teams",
+        domain="[('company_id', 'in', (company_id, False))]",
+        help="Leads that arrive for these teams without a salesperson are routed at "
+        "once. Odoo's random assignment leaves them alone.",
+    )
+    use_owner = fields.Boolean(
+        string="To the account's salesperson",
+        default=True,
+        help="A lead of an existing account goes to its salesperson, unless absent: "
+        "found by the linked contact or by exactly the same e-mail address.",
+    )
+    use_territory = fields.Boolean(
+        string="By territory",
+        default=True,
+        help="Leads go to the owners of their territory who are in its team; "
+        "without a team of its own, in the team they arrived for.",
+    )
+    use_skill = fields.Boolean(
+        string="By skill",
+        default=True,
+        help="Only members with all skills that a lead and its tags ask for.",
+    )
+    use_tier = fields.Boolean(
+        string="By customer tier",
+        default=True,
+        help="Only members who take customers of the account's tier.",
+    )
+    open_limit = fields.Integer(
+        string="Open work limit",
+        help="Members with this many open leads and deals are passed over. "
+        "0: no limit but their capacity of leads in 30 days.",
+    )
+    convert_leads = fields.Boolean(
+        string="Turn into opportunities",
+        help="Routed leads become opportunities, as with Odoo's own assignment.",
+    )
+    answer_minutes = fields.Integer(
+        string="Answer within",
+        help="Working minutes. Without an answer until then the lead is handed to the "
+        "next member, each once, and at last to the team leader. 0: it stays.",
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Working hours",
+        ondelete="set null",
+        help="Working minutes count by these; by those of the company if empty.",
+    )
+    notify_lead = fields.Boolean(
+        string="Tell the team leader",
+        default=True,
+        help="Of each lead that is handed on.",
+    )
+    waiting_count = fields.Integer(
+        string="Waiting leads", compute="_compute_waiting_count", compute_sudo=True
+    )
+
+    _minutes_check = models.Constraint(
+        "CHECK(answer_minutes >= 0 AND open_limit >= 0)",
+        "The minutes to answer and the open work limit cannot be negative.",
+    )
+
+    @api.depends("team_ids")
+    def _compute_waiting_count(self):
+        counts = dict(
+            self.env["crm.lead"]._read_group(
+                self.team_ids._sales_waiting_domain(), ["team_id"], ["__count"]
+            )
+        )
+        for policy in self:
+            policy.waiting_count = sum(counts.get(t, 0) for t in policy.team_ids)
+
+    @api.constrains("team_ids", "active")
+    def _check_one_policy_a_team(self):
+        rivals = self.search([("team_ids", "in", self.team_ids.ids)], order="id")
+        for policy in self.filtered("active"):
+            for other in rivals - policy:
+                if teams := policy.team_ids & other.team_ids:
+                    raise ValidationError(
+                        self.env._(
+                            "%(team)s is routed by “%(other)s” already. Take the team "
+                            "out there first, or archive that policy.",
+                            team=teams[0].display_name,
+                            other=other.name,
+                        )
+                    )
+
+    @api.constrains("team_ids", "company_id")
+    def _check_company_of_teams(self):
+        for policy in self.filtered("company_id"):
+            wrong = policy.team_ids.filtered("company_id").filtered(
+                lambda team, own=policy.company_id: team.company_id != own
+            )
+            if wrong:
+                raise ValidationError(
+                    self.env._(
+                        "%(team)s is a team of another company than “%(policy)s”.",
+                        team=wrong[0].display_name,
+                        policy=policy.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return policies
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"team_ids", "active"} & vals.keys():
+            self.env.registry.clear_cache()
+        return res
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    def copy_data(self, default=None):
+        names = [self.env._("%(name)s (copy)", name=policy.name) for policy in self]
+        # A team has one policy: the copy starts without.
+        return [
+            {**vals, "name": name, "team_ids": [Command.clear()], **(default or {})}
+            for vals, name in zip(super().copy_data(default), names, strict=True)
+        ]
+
+    @api.model
+    @tools.ormcache()
+    def _policy_of_teams(self):
+        """Return {team id: id of the active policy that routes it}."""
+        # Whoever makes a lead need not read the policies.
+        policies = self.sudo().search([], order="id desc")
+        return {team.id: policy.id for policy in policies for team in policy.team_ids}
+
+    def _calendar(self):
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        return self.calendar_id or company.resource_calendar_id
+
+    def _first_working_minute(self, moment):
+        """Return when work goes on at or after ``moment``: absence counts then."""
+        calendar = self._calendar()
+        # The host leaves public holidays out only when told so.
+        opening = calendar and calendar.plan_hours(0, moment, compute_leaves=True)
+        return opening or moment
+
+    def _answer_due(self, moment):
+        """Return until when a lead given at ``moment`` must be answered, if ever."""
+        if not self.answer_minutes:
+            return False
+        calendar = self._calendar()
+        if not calendar:
+            return moment + timedelta(minutes=self.answer_minutes)
+        due = calendar.plan_hours(self.answer_minutes / 60, moment, compute_leaves=True)
+        return due and (due + timedelta(microseconds=500_000)).replace(microsecond=0)
+
+    def action_open_waiting(self):
+        """Open the leads that wait for somebody."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Waiting leads"),
+            "res_model": "crm.lead",
+            "view_mode": "list,form",
+            "domain": list(self.team_ids._sales_waiting_domain()),
+        }
+
+    def action_route_waiting(self):
+        """Route what waits in the queues of the teams."""
+        return self.team_ids.action_sales_route_waiting()
