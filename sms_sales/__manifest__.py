@@ -22,6 +22,7 @@
         "security/commission_rules.xml",
         "security/commission_statement_rules.xml",
         "security/territory_assignment_rules.xml",
+        "security/territory_routing_rules.xml",
         "security/territory_rules.xml",
         # data
         "data/commission/commission_statement_cron_data.xml",
@@ -31,6 +32,7 @@
         "data/commission/sales_commission_plan_data.xml",
         "data/commission/commission_settle_cron_data.xml",
         "data/territory/postcode_cron_data.xml",
+        "data/territory/routing_cron_data.xml",
         # views
         "views/commission/res_partner_views.xml",
         "views/commission/res_users_views.xml",
@@ -48,6 +50,9 @@
         "views/commission/sales_leaver_views.xml",
         "views/common/res_config_settings_views.xml",
         "views/territory/res_partner_views.xml",
+        "views/territory/sales_response_time_views.xml",
+        "views/territory/sales_routing_decision_views.xml",
+        "views/territory/sales_routing_policy_views.xml",
         "views/territory/sales_skill_views.xml",
         "views/territory/sales_territory_assign_views.xml",
         "views/territory/sales_territory_cards.xml",
@@ -60,6 +65,7 @@
         "views/territory/sales_territory_rule_search.xml",
         "views/territory/sales_territory_rule_views.xml",
         "views/territory/sales_territory_views.xml",
+        "views/territory/crm_lead_routing_views.xml",
         "views/commission/account_move_views.xml",
         "views/commission/commission_portal_templates.xml",
         "views/commission/my_commissions_action.xml",

@@ -23,3 +23,4 @@ from . import territory_plan_revision
 from . import territory_range
 from . import territory_rule
 from . import territory_rule_words
+from . import routing
