@@ -28,7 +28,10 @@ class SalesResponseTime(models.Model):
     arrived_on = fields.Datetime(readonly=True)
     first_response_on = fields.Datetime(string="First response", readonly=True)
     hour = fields.Selection(
-        [(f"{hour:02}", f"{hour:02}:00 – {hour + 3:02}:00") for hour in range(0, 24, 3)],
+        [
+            (f"{hour:02}", f"{hour:02}:00 – {hour + 3:02}:00")
+            for hour in range(0, 24, 3)
+        ],
         string="Hour of arrival",
         readonly=True,
         help="In the time zone of who looks at it.",

@@ -8,3 +8,5 @@ from . import test_territory_placing
 from . import test_territory_plan
 from . import test_territory_postcode
 from . import test_territory_rule
+from . import test_territory_routing_order
+from . import test_territory_routing_turns

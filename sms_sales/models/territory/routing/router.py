@@ -29,12 +29,14 @@ class SalesRoutingRouter(models.AbstractModel):
         )
         leads.sales_territory_id.fetch(["name", "code", "team_id"])
         leads.tag_ids.fetch(["sales_skill_ids"])
-        leads.commercial_partner_id.fetch(["sales_tier"])
+        leads.partner_id.fetch(["commercial_partner_id"])
+        leads.partner_id.commercial_partner_id.fetch(["sales_tier"])
         return [self._case(lead, policies[lead]) for lead in leads]
 
     @api.model
     def _case(self, lead, policy):
         territory = lead.sales_territory_id if policy.use_territory else None
+        account = lead.partner_id.commercial_partner_id
         skills = lead.sales_skill_ids | lead.tag_ids.sales_skill_ids
         return Case(
             lead,
@@ -45,7 +47,7 @@ class SalesRoutingRouter(models.AbstractModel):
             lead.email_normalized,
             lead.company_id.id,
             frozenset(skills.ids if policy.use_skill else ()),
-            (policy.use_tier and lead.commercial_partner_id.sales_tier) or "",
+            (policy.use_tier and account.sales_tier) or "",
         )
 
     @api.model

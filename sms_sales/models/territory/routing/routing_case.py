@@ -20,7 +20,7 @@ class Case(NamedTuple):
     had: frozenset = frozenset()
 
 
-@dataclass
+@dataclass(eq=False)
 class Choice:
     """Who gets the lead of a case, decided by which step, and why."""
 
