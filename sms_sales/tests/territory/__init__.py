@@ -10,3 +10,6 @@ from . import test_territory_postcode
 from . import test_territory_rule
 from . import test_territory_routing_order
 from . import test_territory_routing_turns
+from . import test_territory_routing_arrival
+from . import test_territory_routing_hand_over
+from . import test_territory_routing_response

@@ -214,8 +214,19 @@ class TestRoutingOrder(RoutingCase):
         self.team.crm_team_member_ids[0].assignment_domain = "[('name','=','X')]"
         self.assertEqual(self._owners(self._arrive(2)), "Ben Ben")
 
-    def test_a_user_of_another_company_gets_nothing(self):
-        other = self.env["res.company"].create({"name": "Alder North"})
-        lead = self._arrive(company_id=other.id)
-        if lead.company_id == other:
-            self.assertFalse(lead.user_id)
+    def test_a_salesperson_of_another_company_is_passed_over(self):
+        north = self.env["res.company"].create({"name": "Alder North"})
+        eve = self._create_user(
+            "salesperson",
+            "terr_eve",
+            name="Eve",
+            company_id=north.id,
+            company_ids=[Command.set(north.ids)],
+        )
+        team = self._create_team("Northern", eve)
+        team.company_id = north
+        self.policy.sudo().team_ids += team
+        account = self._create_account(user_id=self.ben.id)
+        lead = self._arrive(partner_id=account.id, team_id=team.id)
+        self.assertEqual((lead.company_id, lead.user_id), (north, eve))
+        self.assertIn("not of this company", self._decision(lead).reason_text)
