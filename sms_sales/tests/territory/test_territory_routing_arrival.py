@@ -51,6 +51,9 @@ class TestRoutingArrival(RoutingCase, MailCase):
 
     def test_deciding_costs_the_same_queries_for_many_leads_as_for_few(self):
         self._create_account(user_id=self.ben.id, email="c1@mill.example")
+        self.team.crm_team_member_ids.assignment_max = 1000
+        for name in ("c2", "c3"):
+            self._arrive(user_id=self.ann.id, email_from=f"{name}@mill.example")
         skill = self.env["sales.skill"].create({"name": "Swedish"})
         tag = self.env["crm.tag"].create(
             {"name": "Nordic", "sales_skill_ids": skill.ids}
@@ -63,7 +66,7 @@ class TestRoutingArrival(RoutingCase, MailCase):
                     {
                         "name": f"Lead {n}",
                         "team_id": self.team.id,
-                        "email_from": f"c{n % 2}@mill.example",
+                        "email_from": f"c{n % 4}@mill.example",
                         "tag_ids": tag.ids if n % 2 else False,
                     }
                     for n in range(count)

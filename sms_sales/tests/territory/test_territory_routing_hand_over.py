@@ -65,7 +65,7 @@ class TestRoutingHandOver(RoutingCase):
     def test_an_answer_stops_it(self):
         lead = self._arrive()
         lead.with_user(self.ann).message_post(
-            body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment"
+            body="", message_type="comment", subtype_xmlid="mail.mt_comment"
         )
         self._hand_over(DUE)
         self.assertEqual(lead.user_id, self.ann)

@@ -28,7 +28,7 @@ class TestRoutingResponse(RoutingCase):
         self.assertEqual(lead.sales_first_response_on, LATER)
         with freeze_time(LATER + timedelta(hours=1)):
             lead.with_user(self.ann).message_post(
-                body="More", message_type="comment", subtype_xmlid="mail.mt_comment"
+                body="", message_type="comment", subtype_xmlid="mail.mt_comment"
             )
         self.assertEqual(lead.sales_first_response_on, LATER)
 

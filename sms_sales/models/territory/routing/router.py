@@ -18,6 +18,10 @@ class SalesRoutingRouter(models.AbstractModel):
         """Return what counts of ``leads``; ``policies`` is {lead: policy}."""
         leads.fetch(
             [
+                "name",
+                "type",
+                "stage_id",
+                "user_id",
                 "team_id",
                 "company_id",
                 "partner_id",
@@ -25,6 +29,7 @@ class SalesRoutingRouter(models.AbstractModel):
                 "sales_territory_id",
                 "sales_skill_ids",
                 "tag_ids",
+                "sales_routing_step",
             ]
         )
         leads.sales_territory_id.fetch(["name", "code", "team_id"])

@@ -2,6 +2,18 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# What tells which of two deals of a contact the host would keep, and its owner.
+_COMPARED = [
+    "name",
+    "type",
+    "active",
+    "stage_id",
+    "probability",
+    "user_id",
+    "partner_id",
+    "email_normalized",
+]
+
 
 class SalesRoutingRouter(models.AbstractModel):
     """Who has the contact or the account of a lead already."""
@@ -63,14 +75,15 @@ class SalesRoutingRouter(models.AbstractModel):
         if not partners and not emails:
             return {}
         # The host's duplicates (_get_lead_duplicates), of all leads at once.
-        duplicates = self.env["crm.lead"].search(
+        duplicates = self.env["crm.lead"].search_fetch(
             (
                 Domain("partner_id", "in", list(partners))
                 | Domain("email_normalized", "in", list(emails))
             )
             & Domain("won_status", "=", "pending")
             & Domain("user_id", "!=", False)
-            & Domain("id", "not in", [case.lead.id for case in cases])
+            & Domain("id", "not in", [case.lead.id for case in cases]),
+            _COMPARED,
         )
         found = {}
         for lead in duplicates._sort_by_confidence_level(reverse=True):
