@@ -12,6 +12,7 @@ from . import territory_assignment_booking
 from . import territory_assignment_history
 from . import territory_assignment_words
 from . import territory_compiler
+from . import territory_count
 from . import territory_lock
 from . import territory_member
 from . import territory_placing

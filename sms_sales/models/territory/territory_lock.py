@@ -93,6 +93,11 @@ class SalesTerritoryLock(models.Model):
         self._place_accounts(accounts)
         return result
 
+    def action_unlock(self):
+        """Let the rules decide about these accounts again."""
+        self.unlink()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
     def _place_accounts(self, accounts):
         """Let the accounts be decided again: by their lock, or by the rules."""
         self.env.flush_all()

@@ -2,6 +2,7 @@ from . import test_territory_access
 from . import test_territory_assign
 from . import test_territory_assignment
 from . import test_territory_decision
+from . import test_territory_count
 from . import test_territory_import
 from . import test_territory_member
 from . import test_territory_placing

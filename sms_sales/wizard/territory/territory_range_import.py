@@ -116,7 +116,7 @@ class SalesTerritoryRangeImport(models.TransientModel):
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self._description,
+            "name": self.env._("Import postcode ranges"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

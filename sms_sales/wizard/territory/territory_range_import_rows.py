@@ -124,8 +124,8 @@ class SalesTerritoryRangeImport(models.TransientModel):
             if not self.short_numbers:
                 raise _Problem(
                     self.env._(
-                        "%s may have lost its leading zeros: say below what short "
-                        "numbers are.",
+                        "%s may have lost its leading zeros: say what short numbers "
+                        "are, and check again.",
                         "–".join(dict.fromkeys(ends)),
                     )
                 )
