@@ -62,6 +62,23 @@ class TestTerritoryAssign(TerritoryCase):
         self._wizard(lock=False).action_assign()
         self.assertFalse(self._locks())
 
+    def test_a_locked_account_stays_when_its_data_change(self):
+        self._wizard().action_assign()
+        self.account.zip = "20095"
+        self.assertEqual(self.account.sales_territory_id, self.north)
+
+    def test_unlocking_lets_the_rules_decide_again(self):
+        self._wizard().action_assign()
+        self._locks().with_user(self.manager).action_unlock()
+        self.assertEqual(self.account.sales_territory_id, self.south)
+
+    def test_a_lock_of_its_own_places_the_account(self):
+        lock = self._create_lock(self.account, "NORTH", company_id=self.company.id)
+        self.assertEqual(self.account.sales_territory_id, self.north)
+        lock.territory_code = "SOUTH"
+        self.assertEqual(self.account.sales_territory_id, self.south)
+        self.assertEqual(lock.territory_id, self.south)
+
     def test_what_would_move_is_said_before(self):
         self._wizard().action_assign()
         other = self._create_account(country="DE")
