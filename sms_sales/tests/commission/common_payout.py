@@ -176,3 +176,8 @@ class PayOutCase(AccountTestInvoicingCommon):
             active_model="account.move", active_ids=bill.ids
         )
         register.create({"amount": amount} if amount else {})._create_payments()
+
+    def _bill_reasons(self, statements, user=None, **options):
+        wizard = self.env["sales.commission.bill"].with_user(user or self.accountant)
+        wizard = wizard.create({"statement_ids": statements.ids, **options})
+        return dict(wizard.line_ids.mapped(lambda li: (li.statement_id, li.reason)))

@@ -8,11 +8,6 @@ from .common_payout import PayOutCase
 @freeze_time("2026-04-10")
 @tagged("post_install", "-at_install")
 class TestCommissionBill(PayOutCase):
-    def _reasons(self, statements, user=None, **options):
-        wizard = self.env["sales.commission.bill"].with_user(user or self.accountant)
-        wizard = wizard.create({"statement_ids": statements.ids, **options})
-        return dict(wizard.line_ids.mapped(lambda li: (li.statement_id, li.reason)))
-
     def test_statements_of_a_payee_share_a_bill(self):
         statements = self._create_statement(100.0, 2) | self._create_statement(50.5, 3)
         bill = self._create_bills(statements)
@@ -60,7 +55,7 @@ class TestCommissionBill(PayOutCase):
         bill.sudo().button_draft()
         bill.flush_recordset()
         self.assertNotEqual(statement.state, "paid")
-        self.assertEqual(self._reasons(statement)[statement], "billed")
+        self.assertEqual(self._bill_reasons(statement)[statement], "billed")
 
     def test_a_cancelled_bill_reopens_its_statement(self):
         statement = self._create_statement()
@@ -91,7 +86,7 @@ class TestCommissionBill(PayOutCase):
         self.assertEqual(statement.bill_state, "reversed")
         self.assertEqual(statement.state, "locked")
         self.assertFalse(reversal.invoice_line_ids.sales_statement_id)
-        self.assertFalse(self._reasons(statement)[statement])
+        self.assertFalse(self._bill_reasons(statement)[statement])
 
     def test_a_bill_that_differs_from_its_statement_is_not_posted(self):
         statement = self._create_statement()
@@ -128,74 +123,6 @@ class TestCommissionBill(PayOutCase):
         bill.action_post()
         self.assertEqual(bill.amount_untaxed, 130.0)
 
-    def test_a_foreign_agent_is_billed_at_the_rate_of_the_bills_date(self):
-        currency = self.setup_other_currency("EUR", rates=[("2026-01-01", 2.0)])
-        self.agent.sales_commission_currency_id = currency
-        statement = self._create_statement()
-        bill = self._create_bills(statement, bill_date="2026-04-01")
-        self.assertEqual(bill.currency_id, currency)
-        self.assertEqual(bill.amount_untaxed, 200.0)
-        self.env["res.currency.rate"].create(
-            {"currency_id": currency.id, "name": "2026-04-08", "rate": 3.0}
-        )
-        bill.invoice_date = "2026-04-09"
-        with self.assertRaisesRegex(UserError, "300.00"):
-            bill.action_post()
-        bill.action_sales_recompute()
-        bill.action_post()
-        self.assertEqual(bill.amount_untaxed, 300.0)
-        self.assertEqual(bill.amount_untaxed_signed, -100.0)
-
-    def test_a_missing_rate_leaves_the_statement_out(self):
-        currency = self.setup_other_currency("EUR", rates=[("2026-04-05", 2.0)])
-        self.agent.sales_commission_currency_id = currency
-        statement = self._create_statement()
-        reasons = self._reasons(statement, bill_date="2026-04-01")
-        self.assertEqual(reasons[statement], "no_rate")
-
-    def test_the_fiscal_position_of_the_agent_maps_the_tax(self):
-        self.agent.property_account_position_id = self.fiscal_pos_a
-        bill = self._create_bills(self._create_statement())
-        self.assertEqual(bill.invoice_line_ids.tax_ids, self.tax_purchase_b)
-
-    def test_withholding_leaves_the_commission_untaxed(self):
-        self.commission_product.supplier_taxes_id |= self.env["account.tax"].create(
-            {"name": "WHT 20%", "amount": -20.0, "type_tax_use": "purchase"}
-        )
-        bill = self._create_bills(self._create_statement())
-        bill.action_post()
-        self.assertEqual((bill.amount_untaxed, bill.amount_total), (100.0, 95.0))
-
-    def test_an_included_tax_comes_on_top_of_the_commission(self):
-        self.tax_purchase_a.price_include_override = "tax_included"
-        bill = self._create_bills(self._create_statement())
-        self.assertEqual((bill.amount_untaxed, bill.amount_total), (100.0, 115.0))
-        bill.action_post()
-
-    def test_a_self_billed_agent_gets_a_sequence_of_their_own(self):
-        self.agent.sales_self_billing = True
-        statement = self._create_statement()
-        self.assertEqual(self._reasons(statement)[statement], "no_journal")
-        journal = self.env["account.journal"].create(
-            {"name": "Self", "code": "SB", "type": "purchase", "is_self_billing": True}
-        )
-        self.company.sales_commission_self_billing_journal_id = journal
-        bill = self._create_bills(statement)
-        bill.action_post()
-        self.assertEqual(bill.journal_id, journal)
-        self.assertIn(str(self.agent.id), bill.name)
-        self.assertEqual(bill.ref, statement.name)
-
-    def test_the_analytic_distribution_of_the_company_is_used(self):
-        plan = self.env["account.analytic.plan"].create({"name": "Departments"})
-        account = self.env["account.analytic.account"].create(
-            {"name": "Sales", "plan_id": plan.id}
-        )
-        distribution = {str(account.id): 100.0}
-        self.company.sales_commission_analytic_distribution = distribution
-        bill = self._create_bills(self._create_statement())
-        self.assertEqual(bill.invoice_line_ids.analytic_distribution, distribution)
-
     def test_each_statement_left_out_has_its_reason(self):
         employee = self.seller.partner_id.id
         own = self.accountant.partner_id.id
@@ -210,10 +137,10 @@ class TestCommissionBill(PayOutCase):
         for reason, values in cases.items():
             with self.subTest(reason):
                 statement = self._create_statement(**values)
-                self.assertEqual(self._reasons(statement)[statement], reason)
+                self.assertEqual(self._bill_reasons(statement)[statement], reason)
         self.company.sales_commission_product_id = False
         statement = self._create_statement(month=6)
-        self.assertEqual(self._reasons(statement)[statement], "no_product")
+        self.assertEqual(self._bill_reasons(statement)[statement], "no_product")
 
     def test_nothing_to_bill_says_why(self):
         statement = self._create_statement(0.0)
@@ -247,7 +174,7 @@ class TestCommissionBill(PayOutCase):
     def test_what_the_next_statement_took_up_is_not_credited_again(self):
         statement = self._create_statement(0.0, 2, carried_out=-40.0)
         self._create_statement(60.0, 3, carried_in=-40.0)
-        reasons = self._reasons(statement, negative="refund")
+        reasons = self._bill_reasons(statement, negative="refund")
         self.assertEqual(reasons[statement], "carried")
 
     def test_nobody_posts_or_pays_the_bill_of_their_own_commission(self):
