@@ -8,17 +8,10 @@ class SalesCommissionSettleLeftOut(models.TransientModel):
 
     _name = "sales.commission.settle.left.out"
     _description = "Line Left Out of a Settlement"
+    _inherit = ["sales.commission.settle.row.mixin"]
     _order = "settle_id, day desc, id desc"
     _transient_max_hours = 48.0
 
-    settle_id = fields.Many2one(
-        "sales.commission.settle", required=True, index=True, ondelete="cascade"
-    )
-    plan_id = fields.Many2one(
-        "sales.commission.plan", required=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
-    currency_id = fields.Many2one(related="company_id.currency_id")
     reason = fields.Selection(REASONS, "Kind of reason", required=True)
     why = fields.Char("Reason", compute="_compute_why")
     rule_id = fields.Many2one("sales.commission.rule", "By rule", ondelete="cascade")

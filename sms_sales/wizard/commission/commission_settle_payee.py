@@ -6,17 +6,10 @@ class SalesCommissionSettlePayee(models.TransientModel):
 
     _name = "sales.commission.settle.payee"
     _description = "Payee of a Settlement's Preview"
+    _inherit = ["sales.commission.settle.row.mixin"]
     _order = "settle_id, payee_id, plan_id, period_from"
     _transient_max_hours = 48.0
 
-    settle_id = fields.Many2one(
-        "sales.commission.settle", required=True, index=True, ondelete="cascade"
-    )
-    plan_id = fields.Many2one(
-        "sales.commission.plan", required=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
-    currency_id = fields.Many2one(related="company_id.currency_id")
     payee_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
     period_from = fields.Date(
         "Period", required=True, help="First day of the pay period it is paid in."
