@@ -1,5 +1,6 @@
-from . import commission_plan_part_mixin  # the others inherit from it
-from . import commission_waiting_mixin  # and from this one
+from . import commission_payee_mixin  # the others inherit from these three
+from . import commission_plan_part_mixin
+from . import commission_waiting_mixin
 from . import account_account
 from . import account_move
 from . import account_move_line

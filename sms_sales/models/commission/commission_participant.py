@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class SalesCommissionParticipant(models.Model):
     _name = "sales.commission.participant"
     _description = "Payee of a Commission Plan"
-    _inherit = ["sales.commission.waiting.mixin"]
+    _inherit = ["sales.commission.payee.mixin", "sales.commission.waiting.mixin"]
     _order = "plan_id, sequence, id"
     _rec_name = "payee_id"
 
@@ -14,28 +14,6 @@ class SalesCommissionParticipant(models.Model):
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="plan_id.currency_id")
     sequence = fields.Integer(default=10)
-    user_id = fields.Many2one(
-        "res.users",
-        string="Employee",
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="[('share', '=', False)]",
-    )
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="External agent",
-        index="btree_not_null",
-        ondelete="restrict",
-        help="Somebody outside the company who sends a bill for the commission.",
-    )
-    payee_id = fields.Many2one(
-        "res.partner",
-        compute="_compute_payee_id",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
     role = fields.Selection(
         [("direct", "Direct"), ("overlay", "Overlay"), ("manager", "Manager")],
         required=True,
@@ -125,10 +103,6 @@ class SalesCommissionParticipant(models.Model):
     accepted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     accepted_fingerprint = fields.Char(readonly=True, copy=False)
 
-    _one_person_check = models.Constraint(
-        "CHECK((user_id IS NULL) <> (partner_id IS NULL))",
-        "A payee is either an employee or an external agent: fill in one of the two.",
-    )
     _share_check = models.Constraint(
         "CHECK(share > 0 AND share <= 100)",
         "The share of a payee must be more than 0 % and at most 100 %.",
@@ -156,13 +130,6 @@ class SalesCommissionParticipant(models.Model):
         "The dates of a payee overlap: end the first participation before the next "
         "one starts, or choose another role.",
     )
-
-    @api.depends("user_id", "partner_id")
-    def _compute_payee_id(self):
-        for participant in self:
-            participant.payee_id = (
-                participant.user_id.partner_id or participant.partner_id
-            )
 
     @api.depends("plan_id")
     def _compute_date_from(self):

@@ -12,9 +12,13 @@ class SalesCommissionParticipant(models.Model):
     _name = "sales.commission.participant"
     _inherit = "sales.commission.participant"
 
-    @api.constrains("manager_id", "plan_id")
+    @api.constrains("manager_id", "plan_id", "user_id", "partner_id")
     def _check_manager(self):
-        if self._has_cycle("manager_id"):
+        # Whoever stands between two rows of theirs would be paid twice for a sale.
+        everybody = self.plan_id.participant_ids
+        if self._has_cycle("manager_id") or any(
+            row.payee_id in row._managers().payee_id for row in everybody
+        ):
             raise ValidationError(
                 self.env._(
                     "%(names)s: nobody can report to themselves, not even through "
@@ -31,6 +35,14 @@ class SalesCommissionParticipant(models.Model):
                     )
                 )
 
+    def _managers(self):
+        """Return those above, up to the head."""
+        self.ensure_one()
+        above = self.manager_id
+        while above[-1:].manager_id:
+            above += above[-1:].manager_id
+        return above
+
     @api.constrains("user_id", "partner_id", "date_from", "date_to")
     def _check_one_kind(self):
         """Nobody is an employee and an agent on the same day, in any plan."""
@@ -45,19 +57,6 @@ class SalesCommissionParticipant(models.Model):
                         "%(payee)s would be an employee and an external agent on the "
                         "same day. End one of the two participations first.",
                         payee=employee.payee_id.name,
-                    )
-                )
-
-    @api.constrains("partner_id")
-    def _check_agent_is_outside(self):
-        for payee in self.partner_id:
-            # An internal user of another company is an employee all the same.
-            if payee.sudo().user_ids.filtered(lambda user: not user.share):
-                raise ValidationError(
-                    self.env._(
-                        "%(payee)s is a user of this company: choose them as employee, "
-                        "not as external agent.",
-                        payee=payee.name,
                     )
                 )
 

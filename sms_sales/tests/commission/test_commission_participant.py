@@ -80,6 +80,17 @@ class TestCommissionParticipant(CommissionCase):
         with self._refused("of the same plan"):
             other.manager_id = high
 
+    def test_nobody_is_paid_as_manager_for_their_own_sales(self):
+        plan = self._create_plan()
+        direct = plan.participant_ids
+        own = self._add_payee(plan, user_id=self.seller.id, role="manager")
+        head = self._add_payee(plan, user_id=self.approver.id, role="manager")
+        with self._refused("report to themselves"):
+            direct.manager_id = own
+        head.manager_id = own
+        with self._refused("report to themselves"):
+            direct.manager_id = head
+
     def test_a_target_starts_with_its_period(self):
         payee = self._create_plan(target_period="quarter").participant_ids
         payee.target_ids = [Command.create({"date_from": "2026-04-01", "amount": 5})]
