@@ -5,6 +5,14 @@ from .chunk import largest_remainder
 _OF_ORDER = ("account_tax_sale_order_line_rel", "sale_order_line_id")
 _OF_INVOICE = ("account_move_line_account_tax_rel", "account_move_line_id")
 
+# Of sc_doc, as the parts of a down payment fill them.
+_COLUMNS = SQL(
+    "line_key, origin_key, order_key, event, doc_id, sale_doc_id, day,"
+    " sale_day, currency_id, document_amount, company_amount, base, quantity,"
+    " product_id, move_line_id, order_line_id, is_downpayment, is_discount,"
+    " partner_id, user_id, team_id, source_name"
+)
+
 
 def percentage_taxes(line, of_order=True):
     """The taxes of a line that the host discounts, as a sorted array.
@@ -123,12 +131,7 @@ def spread_down_payments(chunk):
           FROM part p LEFT JOIN sale_order_line l ON l.id = p.target_id
         """,
         parts,
-        SQL(
-            "line_key, origin_key, order_key, event, doc_id, sale_doc_id, day,"
-            " sale_day, currency_id, document_amount, company_amount, base, quantity,"
-            " product_id, move_line_id, order_line_id, is_downpayment, is_discount,"
-            " partner_id, user_id, team_id, source_name"
-        ),
+        _COLUMNS,
     )
 
 
