@@ -24,6 +24,7 @@
         "security/commission_statement_rules.xml",
         "security/territory_assignment_rules.xml",
         "security/territory_routing_rules.xml",
+        "security/territory_document_rules.xml",
         "security/territory_rules.xml",
         # data
         "data/commission/commission_statement_cron_data.xml",
@@ -67,6 +68,9 @@
         "views/territory/sales_territory_rule_views.xml",
         "views/territory/sales_territory_views.xml",
         "views/territory/crm_lead_routing_views.xml",
+        "views/territory/sales_territory_coverage_views.xml",
+        "views/territory/territory_document_searches.xml",
+        "views/territory/territory_document_views.xml",
         "views/commission/account_move_views.xml",
         "views/commission/commission_portal_templates.xml",
         "views/commission/my_commissions_action.xml",

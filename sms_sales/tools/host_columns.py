@@ -13,6 +13,7 @@ HOST_COLUMNS = (
     ("crm_lead", "sales_territory_id", "int4"),
     ("res_partner", "sales_postcode_key", "varchar"),
     ("res_partner", "sales_territory_id", "int4"),
+    ("sale_order", "sales_territory_id", "int4"),
 )
 
 

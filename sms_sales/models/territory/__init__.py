@@ -25,3 +25,4 @@ from . import territory_range
 from . import territory_rule
 from . import territory_rule_words
 from . import routing
+from . import seen

@@ -1,1 +1,3 @@
 from . import response_time
+from . import territory_coverage
+from . import territory_map

@@ -1,0 +1,123 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+_LATEST = 8
+_FIGURES = ("account_count", "white_count", "deal_count", "pipeline", "revenue")
+
+
+class SalesTerritory(models.Model):
+    _name = "sales.territory"
+    _inherit = "sales.territory"
+
+    @api.model
+    @api.readonly
+    def get_my_territory(self):
+        """Return what the page *My territory* shows to the current user.
+
+        The number of queries is the same for any number of accounts and territories.
+        """
+        mine = self._my_territories()
+        if not mine:
+            return {"territories": []}
+        return {
+            "currency_id": self.env.company.currency_id.id,
+            "territories": self._my_figures(mine),
+            "ids": self.env.user._sales_seen_territory_ids(),
+            "white": self._my_accounts("white", "account_id"),
+            "accounts": self._my_accounts("worked", "revenue desc, account_id"),
+            "leads": self._my_leads(),
+        }
+
+    @api.model
+    def _my_territories(self):
+        """Return the territories of active plans that the user is in or manages."""
+        seen = self.env.user._sales_seen_territory_ids()
+        return self.search(
+            [("id", "in", seen), ("plan_id.state", "=", "active")],
+            order="parent_path",
+        )
+
+    @api.model
+    def _my_figures(self, territories):
+        rows = self.env["sales.territory.coverage"]._read_group(
+            [("sales_territory_id", "in", territories.ids)],
+            ["sales_territory_id"],
+            [f"{figure}:sum" for figure in _FIGURES],
+        )
+        figures = {row[0].id: dict(zip(_FIGURES, row[1:], strict=True)) for row in rows}
+        members = self._members_today(territories)
+        return [
+            {
+                "id": territory.id,
+                "name": territory.name,
+                "code": territory.code,
+                "manager": territory.manager_id.name or "",
+                "members": members.get(territory, []),
+                **dict.fromkeys(_FIGURES, 0),
+                **figures.get(territory.id, {}),
+            }
+            for territory in territories
+        ]
+
+    @api.model
+    def _members_today(self, territories):
+        """Return who works in each territory today."""
+        today = Domain("territory_id", "in", territories.ids)
+        members = self.env["sales.territory.member"].search(
+            today & Domain("current", "=", True), order="role desc, id"
+        )
+        roles = dict(members._fields["role"]._description_selection(self.env))
+        return {
+            territory: [
+                {
+                    "id": member.id,
+                    "user_id": member.user_id.id,
+                    "name": member.user_id.name,
+                    "role": roles[member.role],
+                }
+                for member in group
+            ]
+            for territory, group in members.grouped("territory_id").items()
+        }
+
+    @api.model
+    def _my_accounts(self, coverage, order):
+        rows = self.env["sales.territory.coverage"].search(
+            [("sales_territory_seen", "=", True), ("coverage", "=", coverage)],
+            order=order,
+            limit=_LATEST,
+        )
+        return [
+            {
+                "id": row.account_id.id,
+                "name": row.account_id.display_name,
+                "place": ", ".join(
+                    filter(None, (row.account_id.city, row.country_id.name))
+                ),
+                "revenue": row.revenue,
+                "deal_count": row.deal_count,
+                "salesperson": row.user_id.name or "",
+            }
+            for row in rows
+        ]
+
+    @api.model
+    def _my_leads(self):
+        leads = self.env["crm.lead"]
+        if not leads.has_access("read"):
+            return []
+        leads = leads.search(
+            [("sales_territory_seen", "=", True), ("won_status", "=", "pending")],
+            limit=_LATEST,
+        )
+        return [
+            {
+                "id": lead.id,
+                "name": lead.name,
+                "account": lead.partner_id.display_name or lead.partner_name or "",
+                "revenue": lead.expected_revenue,
+                "salesperson": lead.user_id.name or "",
+                "created": fields.Datetime.to_string(lead.create_date),
+            }
+            for lead in leads
+        ]

@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class ResUsers(models.Model):
+    _name = "res.users"
+    _inherit = "res.users"
+
+    # In the cache of records, so that a transaction asks once and a rollback forgets.
+    sales_seen_territories = fields.Json(
+        compute="_compute_sales_seen_territories",
+        export_string_translation=False,
+        groups="base.group_system",
+    )
+
+    sales_territory_count = fields.Integer(
+        compute="_compute_sales_territory_count",
+        groups="sms_sales.group_territory_manager,sms_sales.group_auditor",
+    )
+
+    def _compute_sales_territory_count(self):
+        counts = dict(
+            self.env["sales.territory.member"]._read_group(
+                [("user_id", "in", self.ids), ("current", "=", True)],
+                ["user_id"],
+                ["territory_id:count_distinct"],
+            )
+        )
+        for user in self:
+            user.sales_territory_count = counts.get(user._origin, 0)
+
+    def action_open_sales_territories(self):
+        """Show the memberships of this user, of all times."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sms_sales.sales_territory_member_action"
+        )
+        return {
+            **action,
+            "name": self.env._("Territories of %s", self.name),
+            "domain": [("user_id", "=", self.id)],
+            "context": {"default_user_id": self.id},
+        }
+
+    def _compute_sales_seen_territories(self):
+        now = fields.Datetime.now()
+        for user in self:
+            rows = self.env.execute_query(_seen(user.id, now)) if user.id else []
+            user.sales_seen_territories = [territory for (territory,) in rows]
+
+    @api.model
+    def _sales_forget_seen_territories(self):
+        """Look up anew who sees which territory, after a change of memberships."""
+        self.invalidate_model(["sales_seen_territories"], flush=False)
+
+    def _sales_seen_territory_ids(self):
+        """Return the ids of the territories whose documents this user sees today.
+
+        Memberships in active plans count, and managers have what is below theirs.
+        Territories of the same code in earlier plans are among them: documents stay
+        frozen in those.
+        """
+        self.ensure_one()
+        if not self.env["sales.room"]._is_on("territory"):
+            return []
+        # What somebody may see is not itself a secret from the rule that asks.
+        return self.sudo().sales_seen_territories
+
+
+def _seen(user_id, now):
+    """Return the query for the ids; a plan's day begins in the plan's time zone."""
+    return SQL(
+        """
+        WITH mine AS (
+            SELECT t.code, t.company_id, p.kind
+              FROM sales_territory_plan p
+              JOIN sales_territory t ON t.plan_id = p.id AND t.active
+             WHERE p.state = 'active'
+               AND (EXISTS (SELECT FROM sales_territory_member m
+                             WHERE m.territory_id = t.id
+                               AND m.user_id = %(user)s
+                               AND m.active
+                               AND daterange(m.date_from, m.date_to, '[]')
+                                   @> (%(now)s AT TIME ZONE 'UTC'
+                                       AT TIME ZONE p.tz)::date)
+                    OR EXISTS (SELECT FROM sales_territory top
+                                WHERE top.manager_id = %(user)s
+                                  AND starts_with(t.parent_path, top.parent_path)))
+        )
+        SELECT DISTINCT t.id
+          FROM mine
+          JOIN sales_territory t
+            ON t.code = mine.code
+           AND t.company_id IS NOT DISTINCT FROM mine.company_id
+          JOIN sales_territory_plan p ON p.id = t.plan_id AND p.kind = mine.kind
+         ORDER BY t.id
+        """,
+        user=user_id,
+        now=now,
+    )

@@ -1,0 +1,214 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class SalesTerritoryCoverage(models.Model):
+    """One row an account: whose it was at the end of a day, and how it was worked.
+
+    The day is ``sales_as_of`` in the context, else today. Ownership and revenue are as
+    of the day; open deals are those of now.
+    """
+
+    _name = "sales.territory.coverage"
+    _inherit = ["sales.territory.document.mixin"]
+    _description = "Territory Coverage"
+    _auto = False
+    _rec_name = "account_id"
+    _order = "revenue desc, id"
+    _depends = {
+        "account.move": [
+            "amount_untaxed_signed",
+            "commercial_partner_id",
+            "company_id",
+            "invoice_date",
+            "move_type",
+            "state",
+        ],
+        "crm.lead": [
+            "active",
+            "company_id",
+            "expected_revenue",
+            "partner_id",
+            "type",
+            "won_status",
+        ],
+        "res.partner": [
+            "active",
+            "commercial_partner_id",
+            "country_id",
+            "industry_id",
+            "state_id",
+            "user_id",
+        ],
+        "sales.territory.assignment": [
+            "account_id",
+            "company_id",
+            "date_from",
+            "date_until",
+            "kind",
+            "plan_id",
+            "territory_id",
+        ],
+    }
+
+    account_id = fields.Many2one("res.partner", readonly=True)
+    sales_territory_id = fields.Many2one(
+        "sales.territory", string="Territory", readonly=True
+    )
+    plan_id = fields.Many2one("sales.territory.plan", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    country_id = fields.Many2one("res.country", readonly=True)
+    state_id = fields.Many2one("res.country.state", readonly=True)
+    industry_id = fields.Many2one("res.partner.industry", readonly=True)
+    user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
+    as_of = fields.Date(string="As of", readonly=True)
+    coverage = fields.Selection(
+        [
+            ("worked", "Worked"),
+            ("white", "White space"),
+            ("unclaimed", "Unclaimed"),
+        ],
+        readonly=True,
+        help="White space: in a territory, but nothing invoiced in the twelve months "
+        "before the day, and no open deal.",
+    )
+    account_count = fields.Integer(string="Accounts", readonly=True)
+    white_count = fields.Integer(string="White space", readonly=True)
+    white_share = fields.Float(
+        string="White space (%)", readonly=True, aggregator="avg"
+    )
+    deal_count = fields.Integer(string="Open deals", readonly=True)
+    pipeline = fields.Monetary(readonly=True, help="Expected revenue of open deals.")
+    revenue = fields.Monetary(
+        string="Revenue of 12 months",
+        readonly=True,
+        help="Posted invoices less credit notes, untaxed, in the twelve months before "
+        "the day.",
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+
+    def action_open_account(self):
+        """Open the account that a row is about."""
+        self.ensure_one()
+        return self.account_id.get_formview_action()
+
+    @property
+    def _table_query(self):
+        return SQL(
+            "WITH %s, %s, %s %s",
+            self._with_owned(),
+            self._with_sold(),
+            self._with_deals(),
+            self._select(),
+        )
+
+    @api.model
+    def _as_of(self):
+        """Return the day that the figures are asked for."""
+        day = self.env.context.get("sales_as_of")
+        try:
+            return fields.Date.to_date(day) or fields.Date.context_today(self)
+        except (TypeError, ValueError):
+            raise UserError(
+                self.env._("“%s” is not a day. Write it like 2026-12-31.", day)
+            ) from None
+
+    @api.model
+    def _rates(self):
+        return self.env["res.currency"]._get_simple_currency_table(self.env.companies)
+
+    @api.model
+    def _with_owned(self):
+        return SQL(
+            """
+            owned AS (
+                SELECT a.id, a.account_id, a.territory_id, a.plan_id, a.company_id
+                  FROM sales_territory_assignment a
+                 WHERE a.kind = 'primary'
+                   AND a.account_id IS NOT NULL
+                   AND a.date_from <= %(day)s
+                   AND (a.date_until IS NULL OR a.date_until > %(day)s)
+                   AND (a.company_id IS NULL OR a.company_id = ANY(%(companies)s))
+            )
+            """,
+            day=self._as_of(),
+            companies=self.env.companies.ids,
+        )
+
+    @api.model
+    def _with_sold(self):
+        return SQL(
+            """
+            sold AS (
+                SELECT owned.id,
+                       SUM(m.amount_untaxed_signed * account_currency_table.rate)
+                           AS amount
+                  FROM owned
+                  JOIN account_move m ON m.commercial_partner_id = owned.account_id
+                   AND (owned.company_id IS NULL OR owned.company_id = m.company_id)
+                  JOIN %(rates)s ON account_currency_table.company_id = m.company_id
+                 WHERE m.state = 'posted'
+                   AND m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+                   AND m.invoice_date > %(day)s::date - INTERVAL '12 months'
+                   AND m.invoice_date <= %(day)s
+                 GROUP BY owned.id
+            )
+            """,
+            rates=self._rates(),
+            day=self._as_of(),
+        )
+
+    @api.model
+    def _with_deals(self):
+        return SQL(
+            """
+            deals AS (
+                SELECT owned.id, COUNT(*) AS number,
+                       SUM(l.expected_revenue * account_currency_table.rate) AS amount
+                  FROM owned
+                  JOIN res_partner c ON c.commercial_partner_id = owned.account_id
+                  JOIN crm_lead l ON l.partner_id = c.id
+                   AND (owned.company_id IS NULL OR l.company_id IS NULL
+                        OR owned.company_id = l.company_id)
+                  JOIN %(rates)s ON account_currency_table.company_id
+                       = COALESCE(l.company_id, owned.company_id, %(company)s)
+                 WHERE l.active AND l.type = 'opportunity' AND l.won_status = 'pending'
+                 GROUP BY owned.id
+            )
+            """,
+            rates=self._rates(),
+            company=self.env.company.id,
+        )
+
+    @api.model
+    def _select(self):
+        """Hook: other rooms add columns, such as attainment."""
+        return SQL(
+            """
+            SELECT owned.id, owned.account_id,
+                   owned.territory_id AS sales_territory_id,
+                   owned.plan_id, owned.company_id,
+                   p.country_id, p.state_id, p.industry_id, p.user_id,
+                   %(day)s::date AS as_of,
+                   CASE WHEN owned.territory_id IS NULL THEN 'unclaimed'
+                        WHEN white.is_white THEN 'white' ELSE 'worked' END AS coverage,
+                   1 AS account_count,
+                   white.is_white::int AS white_count,
+                   CASE WHEN owned.territory_id IS NOT NULL
+                        THEN white.is_white::int * 100.0 END AS white_share,
+                   COALESCE(deals.number, 0) AS deal_count,
+                   COALESCE(deals.amount, 0) AS pipeline,
+                   COALESCE(sold.amount, 0) AS revenue,
+                   %(currency)s AS currency_id
+              FROM owned
+              JOIN res_partner p ON p.id = owned.account_id AND p.active
+         LEFT JOIN sold ON sold.id = owned.id
+         LEFT JOIN deals ON deals.id = owned.id
+         CROSS JOIN LATERAL (
+                   SELECT owned.territory_id IS NOT NULL AND deals.id IS NULL
+                          AND COALESCE(sold.amount, 0) <= 0 AS is_white) white
+            """,
+            day=self._as_of(),
+            currency=self.env.company.currency_id.id,
+        )

@@ -1,0 +1,94 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {Layout} from "@web/search/layout";
+import {_t} from "@web/core/l10n/translation";
+import {formatCurrency} from "@web/core/currency";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
+
+const SEEN = ["sales_territory_seen", "=", true];
+const FIGURES = ["account_count", "white_count", "deal_count", "pipeline", "revenue"];
+
+/** Where the current user works: accounts, leads, white space, who is there too. */
+export class MyTerritory extends Component {
+    static template = "sms_sales.MyTerritory";
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.display = {controlPanel: {}};
+        this.state = useState({data: null});
+        onWillStart(async () => {
+            this.state.data = await this.orm.call(
+                "sales.territory",
+                "get_my_territory",
+                []
+            );
+        });
+    }
+
+    get total() {
+        const sum = (figure) =>
+            this.state.data.territories.reduce((all, one) => all + one[figure], 0);
+        return Object.fromEntries(FIGURES.map((figure) => [figure, sum(figure)]));
+    }
+
+    money(amount) {
+        return formatCurrency(amount, this.state.data.currency_id, {digits: [16, 0]});
+    }
+
+    share(territory) {
+        const {account_count: all, white_count: white} = territory;
+        return all ? Math.round((100 * white) / all) : 0;
+    }
+
+    openCoverage(domain, name) {
+        this.openList("sales.territory.coverage", [SEEN, ...domain], name);
+    }
+
+    openAccounts(territory) {
+        this.openCoverage([["sales_territory_id", "=", territory.id]], territory.name);
+    }
+
+    openAllAccounts() {
+        this.openCoverage([], _t("My accounts"));
+    }
+
+    openWhite() {
+        this.openCoverage([["coverage", "=", "white"]], _t("White space"));
+    }
+
+    openLeads() {
+        this.openList(
+            "crm.lead",
+            [SEEN, ["won_status", "=", "pending"]],
+            _t("Leads of my territories")
+        );
+    }
+
+    openList(model, domain, name) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name,
+            res_model: model,
+            domain,
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ].slice(0, model === "crm.lead" ? 2 : 1),
+        });
+    }
+
+    openRecord(model, id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: model,
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+}
+
+registry.category("actions").add("sms_sales.my_territory", MyTerritory);
