@@ -9,6 +9,7 @@ from odoo.tools import sql
 # (table, column, type in PostgreSQL), one entry for each computed, required or
 # defaulted stored field that a room adds to a model of the host.
 HOST_COLUMNS = (
+    ("account_move", "sales_territory_id", "int4"),
     ("crm_lead", "sales_postcode_key", "varchar"),
     ("crm_lead", "sales_territory_id", "int4"),
     ("res_partner", "sales_postcode_key", "varchar"),

@@ -155,13 +155,12 @@ class TestTerritoryFrozen(SeenCase):
                 )
                 self.assertLessEqual(cost, 2)
 
-    def test_posting_many_costs_as_much_as_posting_one(self):
+    def test_posting_many_costs_two_queries_at_most(self):
         def make(number):
             invoices = [self._create_invoice() for _i in range(number)]
             return self.env["account.move"].union(*invoices)
 
-        costs = [
-            self._cost(lambda number=number: make(number), lambda all_: all_._post())
-            for number in (2, 9)
-        ]
-        self.assertEqual(*costs)
+        for number in (2, 9):
+            with self.subTest(number=number):
+                cost = self._cost(lambda n=number: make(n), lambda moves: moves._post())
+                self.assertLessEqual(cost, 2)

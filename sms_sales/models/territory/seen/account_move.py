@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -9,7 +9,9 @@ class AccountMove(models.Model):
     sales_territory_id = fields.Many2one(
         "sales.territory",
         string="Territory",
-        readonly=True,
+        compute="_compute_sales_territory_id",
+        store=True,
+        precompute=True,
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
@@ -18,37 +20,51 @@ class AccountMove(models.Model):
         "the invoice it takes back.",
     )
 
+    # On nothing: posting asks for it, and no later change does.
+    @api.depends()
+    def _compute_sales_territory_id(self):
+        saved = self.filtered(lambda move: isinstance(move.id, int))
+        for move in self - saved:
+            move.sales_territory_id = move._origin.sales_territory_id
+        sales = saved.filtered(lambda m: m.is_sale_document(include_receipts=True))
+        for move in saved - sales:
+            move.sales_territory_id = False
+        if sales:
+            sales._sales_freeze_territory()
+
     def _post(self, soft=True):
-        posted = super()._post(soft)
         if self.env["sales.room"]._is_on("territory"):
-            posted._sales_freeze_territory()
-        return posted
+            # Not by write(), which looks at the lines of each invoice again; and
+            # before the host writes the state, so that both are one statement.
+            self.env.add_to_compute(self._fields["sales_territory_id"], self)
+            self._recompute_recordset(["sales_territory_id"])
+        return super()._post(soft)
 
     def _sales_freeze_territory(self):
-        """Two statements at most, however many invoices and lines."""
-        sales = self.filtered(lambda move: move.is_sale_document(include_receipts=True))
-        if not sales:
-            return
-        decided = sales._sales_territories_of_sources()
-        rest = sales.filtered(lambda move: move.id not in decided)
+        """Two statements a company, however many invoices and lines."""
+        today = fields.Date.context_today(self)
+        decided = self._sales_territories_of_sources()
+        rest = self.filtered(lambda move: move.id not in decided)
         for company, moves in rest.grouped("company_id").items():
             asked = {
-                move.id: (move.commercial_partner_id.id, move.invoice_date)
+                move.id: (move.commercial_partner_id.id, move.invoice_date or today)
                 for move in moves
             }
             found = self.env["sales.territory.assignment"]._territories_on(
-                company, list(set(asked.values()))
+                company, asked.values()
             )
-            decided |= {move: found.get(key) for move, key in asked.items()}
-        for move in sales:
+            decided |= {move: found[key] for move, key in asked.items()}
+        for move in self:
             move.sales_territory_id = decided[move.id]
+        for move in self.filtered(lambda move: move.reversed_entry_id in self):
+            move.sales_territory_id = move.reversed_entry_id.sales_territory_id
 
     def _sales_territories_of_sources(self):
         """Return {move id: territory id} of credit notes, and of invoices whose
         orders agree."""
         # Who posts need not be able to read orders, nor the invoice taken back.
         self.env["sale.order"].flush_model(["sales_territory_id"])
-        self.flush_recordset(["reversed_entry_id", "sales_territory_id"])
+        self.flush_model(["reversed_entry_id", "sales_territory_id"])
         rows = self.env.execute_query(
             SQL(
                 """
