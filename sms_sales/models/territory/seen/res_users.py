@@ -64,7 +64,7 @@ class ResUsers(models.Model):
         if not self.env["sales.room"]._is_on("territory"):
             return []
         # What somebody may see is not itself a secret from the rule that asks.
-        return self.sudo().sales_seen_territories
+        return self.sudo().sales_seen_territories or []
 
 
 def _seen(user_id, now):
