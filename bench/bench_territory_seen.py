@@ -15,7 +15,7 @@ def main(bench):
 
 
 def searching(bench, name):
-    """Ann owns as many leads as Ben's territory has; each sees them a page at a time."""
+    """One owns as many leads as the other's territory has."""
     number = 20_000 if bench.small else 500_000
     with bench.database(name) as env:
         own, member = populate(env, number)
@@ -55,7 +55,8 @@ def measure(env, asked, act, domain):
 
 
 def populate(env, number):
-    """Leads shared evenly among people without a territory and among territories."""
+    """Leads shared evenly: one share is owned, each other is of a territory. Each has
+    as many of each priority, so that pages lie equally deep in the host's order."""
     env["res.config.settings"].create({"group_room_territory": True}).execute()
     users = env["res.users"].with_context(no_reset_password=True)
     group = env.ref("sales_team.group_sale_salesman")
@@ -67,10 +68,7 @@ def populate(env, number):
     )
     plan = env["sales.territory.plan"].create({"name": "Bench", "tz": "UTC"})
     territories = env["sales.territory"].create(
-        [
-            {"name": f"T{i}", "code": f"T{i}", "plan_id": plan.id}
-            for i in range(SHARES)
-        ]
+        [{"name": f"T{i}", "code": f"T{i}", "plan_id": plan.id} for i in range(SHARES)]
     )
     env["sales.territory.member"].create(
         {
@@ -93,8 +91,10 @@ def insert(env, number, territories, own, other):
             INSERT INTO crm_lead (name, type, active, priority, stage_id, won_status,
                                   company_id, user_id, sales_territory_id,
                                   probability, create_date, write_date)
-            SELECT 'Lead ' || i, CASE WHEN i %% 3 = 0 THEN 'lead' ELSE 'opportunity' END,
-                   TRUE, (i %% 4)::text, %(stage)s, 'pending', %(company)s,
+            SELECT 'Lead ' || i,
+                   CASE i / %(shares)s %% 3 WHEN 0 THEN 'lead' ELSE 'opportunity' END,
+                   TRUE, (i / %(shares)s %% 4)::text, %(stage)s, 'pending',
+                   %(company)s,
                    CASE i %% %(shares)s WHEN 1 THEN %(own)s ELSE %(other)s END,
                    CASE i %% %(shares)s WHEN 1 THEN NULL
                         ELSE (%(territories)s::int[])[i %% %(shares)s + 1] END,

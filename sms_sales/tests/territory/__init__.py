@@ -2,9 +2,11 @@ from . import test_territory_access
 from . import test_territory_assign
 from . import test_territory_assignment
 from . import test_territory_count
+from . import test_territory_coverage
 from . import test_territory_decision
 from . import test_territory_frozen
 from . import test_territory_import
+from . import test_territory_leaver
 from . import test_territory_member
 from . import test_territory_placing
 from . import test_territory_plan
