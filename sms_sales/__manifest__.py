@@ -66,6 +66,7 @@
         "views/territory/sales_territory_range_views.xml",
         "views/territory/sales_territory_rule_search.xml",
         "views/territory/sales_territory_rule_views.xml",
+        "views/territory/sales_territory_search.xml",
         "views/territory/sales_territory_views.xml",
         "views/territory/crm_lead_routing_views.xml",
         "views/territory/sales_territory_coverage_views.xml",

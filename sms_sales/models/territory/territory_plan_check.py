@@ -29,14 +29,16 @@ class SalesTerritoryPlan(models.Model):
         Hook: a few queries, because it is asked whenever the form is shown.
         """
         self.ensure_one()
-        _ = self.env._
         kinds = [
             (
-                _("Without rules, so they take nothing: %s"),
+                self.env._("Without rules, so they take nothing: %s"),
                 self._without_rules(),
             ),
-            (_("Without an owner today: %s"), self._without_owner()),
-            (_("An archived user is owner of: %s"), self._with_archived_owner()),
+            (self.env._("Without an owner today: %s"), self._without_owner()),
+            (
+                self.env._("An archived user is owner of: %s"),
+                self._with_archived_owner(),
+            ),
         ]
         return [pattern % self._listed(found) for pattern, found in kinds if found]
 

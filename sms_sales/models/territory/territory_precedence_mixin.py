@@ -33,23 +33,22 @@ class SalesTerritoryPrecedenceMixin(models.AbstractModel):
 
     def _precedence_steps(self):
         """Return what decides, the strongest first."""
-        _ = self.env._
         return [
-            _("a lock by hand"),
-            _("a rule that names the account"),
-            _(
+            self.env._("a lock by hand"),
+            self.env._("a rule that names the account"),
+            self.env._(
                 "the closest place, counting the parents' rules too: postcode before "
                 "state, state before country, country before anywhere"
             ),
-            _(
+            self.env._(
                 "the narrowest postcodes: the more leading characters both ends of "
                 "the range share (1012 beats 1000–1999)"
             ),
-            _(
+            self.env._(
                 "more conditions besides the place: industry, tags, employees, "
                 "revenue, interest (what a rule leaves out does not count)"
             ),
-            _("the territory that is deeper in the tree"),
-            _("the lower priority number"),
-            _("the code of the territory, then the older rule"),
+            self.env._("the territory that is deeper in the tree"),
+            self.env._("the lower priority number"),
+            self.env._("the code of the territory, then the older rule"),
         ]

@@ -3,6 +3,9 @@ from itertools import islice
 from odoo import api, fields, models
 from odoo.tools.misc import format_amount
 
+from .territory_rule import POSITIVE
+
+NOTS = ("country", "state", "industry", "tag", "account")
 # How many values of a condition are named before the rest is counted.
 NAMED = 4
 
@@ -29,30 +32,29 @@ class SalesTerritoryRule(models.Model):
             rule.display_name = rule.name or rule.words
 
     def _words_fields(self):
-        from .territory_rule import POSITIVE
-
-        return ("catch_all", *POSITIVE, *(f"not_{n}_ids" for n in self._nots()))
-
-    def _nots(self):
-        return ("country", "state", "industry", "tag", "account")
+        return ("catch_all", *POSITIVE, *(f"not_{n}_ids" for n in NOTS))
 
     def _prepare_words(self):
         """Return what the rule asks for, a text a condition."""
         self.ensure_one()
-        _ = self.env._
-        nots = [self._named(_("not %s"), self[f"not_{n}_ids"]) for n in self._nots()]
+        nots = [self._named(self.env._("not %s"), self[f"not_{n}_ids"]) for n in NOTS]
         return [
-            self.catch_all and _("everything"),
+            self.catch_all and self.env._("everything"),
             self._named("%s", self.account_ids),
             self._named("%s", self.country_ids),
             self._named("%s", self.state_ids),
-            self._named(_("postcodes %s"), self.range_ids),
+            self._named(self.env._("postcodes %s"), self.range_ids),
             self._named("%s", self.industry_ids),
-            self._named(_("tagged %s"), self.tag_ids),
-            self._named(_("interested in %s"), self.interest_ids),
-            self._band(_("employees"), self.employees_min, self.employees_max, str),
+            self._named(self.env._("tagged %s"), self.tag_ids),
+            self._named(self.env._("interested in %s"), self.interest_ids),
             self._band(
-                _("yearly revenue"), self.revenue_min, self.revenue_max, self._money
+                self.env._("employees"), self.employees_min, self.employees_max, str
+            ),
+            self._band(
+                self.env._("yearly revenue"),
+                self.revenue_min,
+                self.revenue_max,
+                self._money,
             ),
             *nots,
         ]

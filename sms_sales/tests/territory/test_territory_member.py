@@ -1,7 +1,7 @@
 from psycopg2 import Error, IntegrityError
 
 from odoo.tests import freeze_time, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import TerritoryCase
 
@@ -56,11 +56,13 @@ class TestTerritoryMember(TerritoryCase):
             "sales_territory_member_overlap_excl"
         ]
         self.assertIn("dates of a member overlap", str(constraint.message))
-        self.cr.execute(
-            "SELECT contype FROM pg_constraint WHERE conname = %s",
-            ["sales_territory_member_overlap_excl"],
+        found = self.env.execute_query(
+            SQL(
+                "SELECT contype FROM pg_constraint WHERE conname = %s",
+                "sales_territory_member_overlap_excl",
+            )
         )
-        self.assertEqual(self.cr.fetchone(), ("x",), "kept by the database")
+        self.assertEqual(found, [("x",)], "kept by the database")
 
     def test_who_is_a_member_follows_the_day(self):
         members = self.env["sales.territory.member"]

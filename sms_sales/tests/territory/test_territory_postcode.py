@@ -76,8 +76,10 @@ class TestTerritoryPostcode(TerritoryCase):
         everybody = accounts | bad
         self.env.flush_all()
         self.cr.execute(
-            "UPDATE res_partner SET sales_postcode_key = NULL WHERE id = ANY(%s)",
-            [everybody.ids],
+            SQL(
+                "UPDATE res_partner SET sales_postcode_key = NULL WHERE id = ANY(%s)",
+                everybody.ids,
+            )
         )
         everybody.invalidate_recordset()
         partners = self.env["res.partner"]

@@ -30,7 +30,6 @@ class SalesTerritoryAssign(models.TransientModel):
         required=True, help="Kept in the history of the account, for whoever asks."
     )
     lock = fields.Boolean(
-        string="Lock",
         default=True,
         help="The accounts stay in this territory, whatever the rules say, in this "
         "plan and in the next ones that have a territory of this code. Without a lock "

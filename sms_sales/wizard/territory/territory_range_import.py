@@ -28,12 +28,10 @@ class SalesTerritoryRangeImport(models.TransientModel):
             ("zeros", "have lost their leading zeros: 2108 is 02108"),
             ("prefix", "are beginnings: 2108 takes 21080 to 21089"),
         ],
-        string="Short numbers",
         help="Spreadsheets drop the zeros that a number begins with. Nobody can tell "
         "2108 that was 02108 from the beginning of 21080, so you say which it is.",
     )
     replace = fields.Boolean(
-        string="Replace",
         help="Remove the present postcodes of each rule that the file has rows for.",
     )
     skip_problems = fields.Boolean(string="Leave out the rows with a problem")
