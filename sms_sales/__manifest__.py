@@ -101,6 +101,7 @@
         "report/commission/roll_forward_report.xml",
         "report/commission/reconciliation_report.xml",
         # menus
+        "views/territory/menus.xml",
         "views/menus.xml",
     ],
     "assets": {
