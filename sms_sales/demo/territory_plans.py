@@ -52,7 +52,11 @@ class SalesDemo(models.AbstractModel):
 
     @api.model
     def _activate_territories(self, plans):
-        """Hook: put the plans in force, with all accounts in their territories."""
+        """Put the plans in force, once there are runs to apply: all accounts then
+        stand in their territories. Customers of other stories belong to nobody."""
+        for plan in plans:
+            if hasattr(plan, "_activate"):
+                plan._activate(allow_unclaimed=True)
 
     @api.model
     def _mapper(self):
