@@ -1,6 +1,8 @@
+import json
 from contextlib import closing
 
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.tools import SQL
 
 from ...tools.batch import INLINE_LIMIT, AlreadyRunning, one_transaction
 
@@ -13,36 +15,50 @@ class SalesCommissionSettlePayee(models.TransientModel):
 
     to_pay = fields.Monetary(
         "To pay then",
-        compute="_compute_to_pay",
+        readonly=True,
         help="What the statement of the period pays once this is applied: with "
         "minimum, adjustments, draws and what is carried in.",
     )
     to_pay_known = fields.Boolean(
-        compute="_compute_to_pay",
+        readonly=True,
         help="Not for more than a thousand rows to book: their statements tell it.",
     )
-
-    @api.depends("settle_id.state", "payable")
-    def _compute_to_pay(self):
-        for settle, rows in self.grouped("settle_id").items():
-            nets = settle._nets_then()
-            for row in rows:
-                net = nets.get((row.plan_id.id, row.payee_id.id, row.period_from))
-                row.to_pay_known = net is not None
-                row.to_pay = net or 0.0
 
 
 class SalesCommissionSettle(models.TransientModel):
     _name = "sales.commission.settle"
     _inherit = "sales.commission.settle"
 
+    def action_preview(self):
+        result = super().action_preview()
+        self._store_to_pay(self._nets_then())
+        return result
+
+    def _store_to_pay(self, nets):
+        """Write the nets on the rows of the preview: one statement."""
+        found = [
+            {"id": row.id, "net": nets[key]}
+            for row in self.payee_ids
+            if (key := (row.plan_id.id, row.payee_id.id, row.period_from)) in nets
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE sales_commission_settle_payee p
+                   SET to_pay = t.net, to_pay_known = TRUE
+                  FROM jsonb_to_recordset(%s::jsonb) AS t (id integer, net numeric)
+                 WHERE t.id = p.id
+                """,
+                json.dumps(found),
+            )
+        )
+        self.payee_ids.invalidate_recordset(["to_pay", "to_pay_known"])
+
     def _nets_then(self):
         """Return {(root plan id, payee id, period): net} of the statements.
 
-        Of a preview: applied, read and taken back, only when somebody looks at it.
+        The preview is applied, read and taken back.
         """
-        if self.state != "preview":
-            return self._nets()
         if sum(self.payee_ids.mapped("row_count")) > INLINE_LIMIT:
             return {}
         with closing(self.env.cr.savepoint()), one_transaction(self.env):

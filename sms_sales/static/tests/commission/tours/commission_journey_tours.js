@@ -67,7 +67,7 @@ tours.add("sms_sales_commission_settle", {
         {
             content: "One line is left out, by the rule",
             trigger:
-                ".o_field_widget[name=reason_ids] .o_data_row:contains(Excluded by a rule):contains(No service contracts):contains(400.00)",
+                ".o_field_widget[name=reason_ids] .o_data_row:contains(Excluded by rule):contains(No service contracts):contains(400.00)",
         },
         {
             content: "Which line?",
