@@ -26,6 +26,7 @@
         "security/territory_routing_rules.xml",
         "security/territory_document_rules.xml",
         "security/territory_rules.xml",
+        "security/territory_run_rules.xml",
         # data
         "data/commission/commission_statement_cron_data.xml",
         "data/commission/commission_statement_mail_data.xml",
@@ -35,6 +36,7 @@
         "data/commission/commission_settle_cron_data.xml",
         "data/territory/postcode_cron_data.xml",
         "data/territory/routing_cron_data.xml",
+        "data/territory/territory_run_cron_data.xml",
         # views
         "views/commission/res_partner_views.xml",
         "views/commission/res_users_views.xml",
@@ -67,6 +69,10 @@
         "views/territory/sales_territory_rule_search.xml",
         "views/territory/sales_territory_rule_views.xml",
         "views/territory/sales_territory_search.xml",
+        "views/territory/sales_territory_run_parts.xml",
+        "views/territory/sales_territory_run_lists.xml",
+        "views/territory/sales_territory_run_views.xml",
+        "views/territory/sales_territory_plan_run_views.xml",
         "views/territory/sales_territory_views.xml",
         "views/territory/crm_lead_routing_views.xml",
         "views/territory/sales_territory_coverage_views.xml",

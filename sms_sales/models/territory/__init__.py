@@ -1,6 +1,7 @@
 from . import territory_plan_part_mixin  # the others inherit from these
 from . import territory_precedence_mixin
 from . import territory_assignment  # its other files extend it
+from . import territory_run
 from . import crm_lead_territory
 from . import res_partner
 from . import res_partner_placing
@@ -10,6 +11,7 @@ from . import skill
 from . import territory
 from . import territory_assignment_booking
 from . import territory_assignment_history
+from . import territory_assignment_run
 from . import territory_assignment_words
 from . import territory_compiler
 from . import territory_count
@@ -17,6 +19,7 @@ from . import territory_lock
 from . import territory_member
 from . import territory_placing
 from . import territory_plan
+from . import territory_plan_activation
 from . import territory_plan_active
 from . import territory_plan_check
 from . import territory_plan_copy
@@ -24,5 +27,17 @@ from . import territory_plan_revision
 from . import territory_range
 from . import territory_rule
 from . import territory_rule_words
+from . import territory_run_apply
+from . import territory_run_check
+from . import territory_run_follow
+from . import territory_run_following
+from . import territory_run_issue
+from . import territory_run_line
+from . import territory_run_preview
+from . import territory_run_queue
+from . import territory_run_screen
+from . import territory_run_total
+from . import territory_run_undo
+from . import territory_run_words
 from . import routing
 from . import seen

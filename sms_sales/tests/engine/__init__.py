@@ -1,3 +1,4 @@
+from . import test_engine_balance
 from . import test_engine_clawback
 from . import test_engine_curve
 from . import test_engine_discount

@@ -17,4 +17,10 @@ from . import test_territory_routing_order
 from . import test_territory_routing_response
 from . import test_territory_routing_turns
 from . import test_territory_rule
+from . import test_territory_run_apply
+from . import test_territory_run_follow
+from . import test_territory_run_issues
+from . import test_territory_run_preview
+from . import test_territory_run_size
+from . import test_territory_run_undo
 from . import test_territory_seen

@@ -1,0 +1,138 @@
+from psycopg2.errors import ExclusionViolation
+
+from odoo import fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import SQL
+
+from ...tools.batch import INLINE_LIMIT, held, run_chunk
+from .running.moves import collect_facts
+from .running.placing import THERE, collect_next, mark_next, next_rows, plan_follows
+
+# Accounts that one chunk of the ledger takes: more of them cost no further statement.
+CHUNK_ACCOUNTS = 250_000
+
+
+class SalesTerritoryRun(models.Model):
+    """Apply: the ledger a set at a time, then those who follow, through the ORM."""
+
+    _name = "sales.territory.run"
+    _inherit = "sales.territory.run"
+
+    def action_apply(self):
+        """Move what the preview shows; large runs by the scheduled action."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state not in ("preview", "applying"):
+            raise UserError(self._already())
+        if self.state == "preview":
+            self._check_unchanged()
+            self._check_claimed()
+        if self._line_count(THERE) > INLINE_LIMIT:
+            self.write({"state": "applying", "applied_by_id": self.env.uid})
+            self._wake()
+        else:
+            self._apply()
+        return True
+
+    def _apply(self):
+        """Apply, or go on after having been killed; safe to repeat."""
+        with self._held():
+            run_chunk(self.env, self._start_applying)
+            self._work_off_lines(THERE)
+            self._work_off_follows()
+            run_chunk(self.env, self._finish_applying)
+
+    def _held(self):
+        """Nobody else applies or undoes a run of this company and kind meanwhile."""
+        subject = ("territory.run", self.company_id.id or 0, self.kind)
+        return held(self.env, *subject, label=self.name)
+
+    def _start_applying(self):
+        self.invalidate_recordset()
+        if self.state not in ("preview", "applying"):
+            raise UserError(self._already())
+        if self.applied_on:
+            return 0
+        self._check_unchanged()
+        self.write(
+            {
+                "state": "applying",
+                "day": self.plan_id._sales_today(),
+                "applied_on": fields.Datetime.now(),
+                "applied_by_id": self.env.uid,
+            }
+        )
+        if self.activates:
+            self.plan_id._take_over(self.replaced_plan_id, self.day)
+        self._outdate_others()
+        self._wake(minutes=10)
+        return 0
+
+    def _outdate_others(self):
+        """What others previewed starts from what is no longer so."""
+        self.search(
+            [
+                ("id", "!=", self.id),
+                ("state", "=", "preview"),
+                ("kind", "=", self.kind),
+                ("company_id", "=", self.company_id.id),
+            ]
+        ).state = "outdated"
+
+    def _line_count(self, way):
+        return self.env["sales.territory.run.line"].search_count(
+            [("run_id", "=", self.id), ("state", "=", way.waiting)]
+        )
+
+    def _work_off_lines(self, way):
+        def work():
+            return self._book_next(way)
+
+        while left := self._line_count(way):
+            run_chunk(self.env, work, remaining=left)
+
+    def _book_next(self, way):
+        """Book the next lines, and leave out what is not as it was."""
+        self.env.flush_all()
+        cr = self.env.cr
+        cr.execute(SQL("DROP TABLE IF EXISTS st_fact, st_next"))
+        cr.execute(collect_facts(self))
+        cr.execute(SQL("ANALYZE st_fact"))
+        cr.execute(collect_next(self, way, CHUNK_ACCOUNTS))
+        done = cr.rowcount
+        cr.execute(SQL("ANALYZE st_next"))
+        for subject in self._subjects():
+            self._book(next_rows(self, way, subject), way, subject)
+        follows = plan_follows(self) if way is THERE else None
+        if follows:
+            cr.execute(follows)
+        cr.execute(mark_next(way))
+        self.env.invalidate_all()
+        return done
+
+    def _book(self, rows, way, subject):
+        # Only its own methods write the ledger, for whoever may apply a run.
+        ledger = self.env["sales.territory.assignment"].sudo()
+        plan = self.plan_id if way is THERE else self._plan_in_force() or self.plan_id
+        cause = "run" if way is THERE else "undo"
+        try:
+            ledger._assign(plan, rows, cause, run=self, subject=subject)
+        except ExclusionViolation as error:
+            # Somebody saved a new account meanwhile: the chunk starts again.
+            raise ConcurrencyError(str(error)) from error
+
+    def _finish_applying(self):
+        self.invalidate_recordset()
+        if self.state == "applying":
+            self._refresh_all()
+            self.state = "applied"
+            self._say_done()
+        return 0
+
+    def _refresh_all(self):
+        """The first plan of a company may speak for what others showed until now."""
+        if self.activates and not self.replaced_plan_id and self.kind == "primary":
+            # What is shown follows from what has been booked, whoever asks.
+            ledger = self.env["sales.territory.assignment"].sudo()
+            for subject in self._subjects():
+                ledger._refresh_cached(subject)

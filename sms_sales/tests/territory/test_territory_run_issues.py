@@ -1,0 +1,66 @@
+from odoo.tests import tagged
+
+from .run_case import RunCase
+
+
+@tagged("post_install", "-at_install")
+class TestTerritoryRunIssues(RunCase):
+    """What a preview warns of."""
+
+    def test_accounts_that_nobody_claims(self):
+        rome = self._create_account(name="Rome Labs", country="IT")
+        issues = self._issues(self._preview(self.plan), "unclaimed")
+        self.assertIn(rome, issues.account_id)
+        self.assertNotIn(self.in_berlin, issues.account_id)
+
+    def test_accounts_that_two_claim_with_equal_right(self):
+        draft = self.plan.copy()
+        rival = self._create_side(draft, "ZZ", self.other)
+        rival.rule_ids.country_ids = self._country("DE")
+        run = self._preview(draft)
+        issue = self._issues(run, "contested")
+        issue = issue.filtered(lambda one: one.account_id == self.in_berlin)
+        self.assertEqual(issue.territory_id.code, "DE")
+        self.assertEqual(issue.other_territory_id, rival)
+        self.assertIn("ZZ", issue.text)
+        self.assertTrue(self._line(run, self.in_berlin).contested)
+        rival.priority = 5
+        run = self._preview(draft)
+        self.assertNotIn(self.in_berlin, self._issues(run, "contested").account_id)
+        self.assertEqual(self._line(run, self.in_berlin).new_territory_id, rival)
+
+    def test_a_rule_that_can_never_win_is_told_from_one_that_won_nothing_today(self):
+        draft = self.plan.copy()
+        german = draft.territory_ids.filtered(lambda t: t.code == "DE")
+        covered = self._create_rule(german, country="DE")
+        unused = self._create_rule(german, country="AQ")
+        run = self._preview(draft)
+        self.assertEqual(self._issues(run, "never_wins").rule_id, covered)
+        self.assertEqual(self._issues(run, "won_nothing").rule_id, unused)
+
+    def test_a_lock_to_a_code_that_the_plan_does_not_have(self):
+        lock = self.env["sales.territory.lock"].create(
+            {
+                "account_id": self.in_berlin.id,
+                "company_id": self.company.id,
+                "territory_code": "GONE",
+                "reason": "By contract",
+            }
+        )
+        issue = self._issues(self._preview(self.plan), "lock_lost")
+        self.assertEqual(issue.account_id, self.in_berlin)
+        self.assertIn("GONE", issue.text)
+        lock.territory_code = "FR"
+        run = self._preview(self.plan.copy())
+        self.assertFalse(self._issues(run, "lock_lost"))
+        line = self._line(run, self.in_berlin)
+        self.assertEqual((line.new_territory_id.code, line.locked), ("FR", True))
+        self.assertEqual(line.reason_text, "Locked by hand")
+
+    def test_owners_who_are_archived(self):
+        self.seller.active = False
+        run = self._preview(self._swapped())
+        issues = self._issues(run, "archived_owner")
+        self.assertEqual(issues.user_id, self.seller)
+        self.assertIn(self.in_berlin, issues.account_id)
+        self.assertIn("DE", issues.filtered(lambda i: not i.account_id).text)

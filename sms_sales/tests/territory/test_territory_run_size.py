@@ -1,0 +1,126 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from ...models.territory import territory_run_apply
+from ...models.territory.territory_run import SalesTerritoryRun
+from .run_case import RunCase
+
+
+@tagged("post_install", "-at_install")
+class TestTerritoryRunSize(RunCase):
+    """As many statements for many accounts as for few; large runs in the background."""
+
+    def _more_accounts(self, count):
+        self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Labs {n}",
+                    "is_company": True,
+                    "country_id": self._country("DE" if n % 2 else "FR").id,
+                }
+                for n in range(count)
+            ]
+        )
+
+    def _count(self, work):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def _costs(self):
+        """Return the statements of a preview, of applying it and of undoing it."""
+        draft = self._swapped()
+        runs = []
+        preview = self._count(lambda: runs.append(self._preview(draft)))
+        return [
+            preview,
+            self._count(runs[0].action_apply),
+            self._count(runs[0].action_undo),
+        ]
+
+    def test_the_number_of_statements_does_not_grow(self):
+        self._costs()  # fills the caches
+        self._more_accounts(20)
+        few = self._costs()
+        self._more_accounts(400)
+        self.assertEqual(self._costs(), few)
+
+    def test_a_large_run_is_applied_and_undone_by_the_scheduled_action(self):
+        cron = self.env.ref("sms_sales.cron_territory_run")
+        run = self._preview(self._swapped())
+        with patch.object(territory_run_apply, "INLINE_LIMIT", 1):
+            with self.capture_triggers(cron.id) as captured:
+                run.action_apply()
+            self.assertTrue(captured.records)
+            self.assertEqual((run.state, run.plan_id.state), ("applying", "draft"))
+        self._run_cron()
+        self.assertEqual((run.state, run.plan_id.state), ("applied", "active"))
+        self.assertEqual(run.applied_by_id, self.manager)
+        self.assertEqual(self._code(self.in_berlin), "FR")
+
+    def _run_cron(self):
+        runs = self.env["sales.territory.run"]
+        with patch.object(
+            type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 60
+        ):
+            runs._cron_work_off()
+
+    def test_a_queued_run_of_a_plan_that_was_changed_is_outdated_and_says_so(self):
+        draft = self._swapped()
+        run = self._preview(draft)
+        with patch.object(territory_run_apply, "INLINE_LIMIT", 1):
+            run.action_apply()
+        draft.territory_ids[:1].rule_ids.employees_min = 7
+        self._run_cron()
+        self.assertEqual(run.state, "outdated")
+        self.assertIn("changed since", run.message_ids[0].body)
+        self.assertEqual(draft.state, "draft")
+
+    def test_a_run_goes_on_in_chunks_where_it_was_killed(self):
+        run = self._preview(self._swapped())
+
+        class Killed(Exception):
+            pass
+
+        real, calls = SalesTerritoryRun._book_next, []
+
+        def dying(self, way):
+            calls.append(way)
+            if len(calls) == 2:
+                raise Killed
+            return real(self, way)
+
+        with patch.object(territory_run_apply, "CHUNK_ACCOUNTS", 1):
+            with patch.object(SalesTerritoryRun, "_book_next", dying):
+                with self.assertRaises(Killed):
+                    run.action_apply()
+            self.assertEqual(run.state, "applying")
+            self.assertIn("planned", run.line_ids.mapped("state"))
+            run.action_apply()
+        self.assertEqual(run.state, "applied")
+        self.assertNotIn("planned", run.line_ids.mapped("state"))
+        self.assertFalse(self.env["sales.territory.assignment"]._check_holes())
+
+    def test_a_room_that_is_off_finishes_nothing(self):
+        run = self._preview(self._swapped())
+        with patch.object(territory_run_apply, "INLINE_LIMIT", 1):
+            run.action_apply()
+        self._switch_room("territory", False)
+        self._run_cron()
+        self.assertEqual(run.state, "applying")
+
+    def test_previews_that_nobody_applied_are_forgotten_after_a_month(self):
+        run, applied = self._preview(self._swapped()), self.run
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sales_territory_run SET write_date = '2026-01-01' WHERE id = %s",
+            [run.id],
+        )
+        self.env.invalidate_all()
+        self.env["sales.territory.run"]._gc_previews()
+        self.assertFalse(run.exists())
+        self.assertTrue(applied.exists())
