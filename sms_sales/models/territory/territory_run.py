@@ -97,15 +97,15 @@ class SalesTerritoryRun(models.Model):
     applied_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     undone_on = fields.Datetime(readonly=True)
     undone_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
-    line_ids = fields.One2many("sales.territory.run.line", "run_id", string="Moves")
+    line_ids = fields.One2many("sales.territory.run.line", "run_id")
     moving_line_ids = fields.One2many(
         "sales.territory.run.line",
         "run_id",
         domain=[("change", "in", ("move", "in", "out"))],
     )
     follow_ids = fields.One2many("sales.territory.run.follow", "run_id")
-    total_ids = fields.One2many("sales.territory.run.total", "run_id", string="Totals")
-    issue_ids = fields.One2many("sales.territory.run.issue", "run_id", string="Issues")
+    total_ids = fields.One2many("sales.territory.run.total", "run_id")
+    issue_ids = fields.One2many("sales.territory.run.issue", "run_id")
     balance_before = fields.Float(
         digits=(5, 1),
         readonly=True,

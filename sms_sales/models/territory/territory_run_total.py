@@ -19,7 +19,7 @@ class SalesTerritoryRunTotal(models.Model):
     sequence = fields.Integer(help="Territories by code, then nobody's.")
     territory_id = fields.Many2one("sales.territory", ondelete="set null")
     code = fields.Char()
-    name = fields.Char(string="Territory", compute="_compute_name")
+    name = fields.Char(compute="_compute_name")
     accounts_before = fields.Integer(string="Accounts")
     accounts_in = fields.Integer(string="In")
     accounts_out = fields.Integer(string="Out")

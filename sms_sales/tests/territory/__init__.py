@@ -18,6 +18,7 @@ from . import test_territory_routing_response
 from . import test_territory_routing_turns
 from . import test_territory_rule
 from . import test_territory_run_apply
+from . import test_territory_run_at_once
 from . import test_territory_run_follow
 from . import test_territory_run_issues
 from . import test_territory_run_preview

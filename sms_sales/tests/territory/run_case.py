@@ -19,7 +19,7 @@ class RunCase(TerritoryCase):
         cls.in_paris = cls._create_account(
             name="Paris Labs", country="FR", user_id=cls.other.id
         )
-        cls.run = cls._activate(cls.plan)
+        cls.first_run = cls._activate(cls.plan)
 
     @classmethod
     def _create_side(cls, plan, country, owner, **values):

@@ -110,10 +110,12 @@ class TestTerritoryRunFollow(RunCase):
             env(user=self.manager.id)
         )
         self.env.flush_all()
+        self.env.cr.precommit.run()  # what is new is not tracked
         before = self.in_berlin.message_ids
         run.action_apply()
         env.flush_all()
         self.env.cr.precommit.run()
+        self.env.invalidate_all()
         news = self.in_berlin.message_ids - before
         tracked = news.sudo().tracking_value_ids.filtered(
             lambda value: value.field_id.name == "user_id"

@@ -15,8 +15,8 @@ class TestTerritoryRunIssues(RunCase):
 
     def test_accounts_that_two_claim_with_equal_right(self):
         draft = self.plan.copy()
-        rival = self._create_side(draft, "ZZ", self.other)
-        rival.rule_ids.country_ids = self._country("DE")
+        rival = self._create_territory(draft, "ZZ")
+        self._create_rule(rival, country="DE")
         run = self._preview(draft)
         issue = self._issues(run, "contested")
         issue = issue.filtered(lambda one: one.account_id == self.in_berlin)

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ...models.territory.territory import SalesTerritory
+from ...models.territory.territory_run_preview import SalesTerritory
 from .run_case import RunCase
 
 
@@ -104,7 +104,6 @@ class TestTerritoryRunPreview(RunCase):
             SalesTerritory,
             "_sales_quota_of_territories",
             lambda territories, plan, day: quotas,
-            create=True,
         ):
             run = self._preview(draft)
         self.assertEqual(self._line(run, self.in_berlin).quota, 100_000)

@@ -76,7 +76,7 @@ class TestTerritoryRunUndo(RunCase):
         self.assertEqual(self.plan.state, "active")
 
     def test_undoing_the_first_plan_leaves_accounts_to_nobody(self):
-        self.run.action_undo()
+        self.first_run.action_undo()
         self.assertEqual(self.plan.state, "archived")
         self.assertFalse(self._code(self.in_berlin))
 

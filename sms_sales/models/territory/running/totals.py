@@ -42,7 +42,7 @@ def insert_totals(run, quotas):
           LEFT JOIN summed s ON s.territory_id IS NOT DISTINCT FROM l.territory_id
           LEFT JOIN sales_territory t ON t.id = l.territory_id
           LEFT JOIN (%(capacity)s) ca ON ca.territory_id = t.id
-                AND t.plan_id = %(plan)s
+                AND t.plan_id = %(plan)s AND t.active
           LEFT JOIN sales_territory ot
             ON ot.code = t.code AND ot.plan_id = %(before)s
           LEFT JOIN (%(capacity)s) cb ON cb.territory_id = ot.id

@@ -1,0 +1,134 @@
+import {registry} from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+tours.add("sms_sales_territory_redesign", {
+    steps: () => [
+        {
+            content: "The plan in force keeps its tree: copy it",
+            trigger: "button[name=action_copy]",
+            run: "click",
+        },
+        {
+            content: "The copy is a draft",
+            trigger: ".o_arrow_button_current[data-value=draft]",
+        },
+        {
+            content: "Open what France takes",
+            trigger:
+                ".o_field_widget[name=territory_ids] .o_data_row:contains(FR) td[name=code]",
+            run: "click",
+        },
+        {
+            content: "A lower number goes first",
+            trigger: ".modal .o_field_widget[name=name] input",
+            run: "edit The Far West",
+        },
+        {
+            content: "Keep it",
+            trigger: ".modal .o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "It is listed by its new name",
+            trigger:
+                ".o_field_widget[name=territory_ids] .o_data_row:contains(The Far West)",
+        },
+        {
+            content: "What would it move?",
+            trigger: "button[name=action_preview]",
+            run: "click",
+        },
+        {
+            content: "Nothing has been written yet, and it says so",
+            trigger:
+                ".o_field_widget[name=message]:contains(Nothing has been written yet)",
+        },
+        {
+            content: "Look at the totals",
+            trigger: ".nav-link[name=totals]",
+            run: "click",
+        },
+        {
+            content: "Each territory before and after",
+            trigger:
+                ".o_field_widget[name=total_ids] .o_data_row:contains(The Far West)",
+        },
+        {
+            content: "Somebody's accounts are nobody's in this plan, on purpose",
+            trigger: ".nav-link[name=issues], .o_field_widget[name=plan_id]",
+        },
+        {
+            content: "Apply it",
+            trigger: "button[name=action_apply]",
+            run: "click",
+        },
+        {
+            content: "Yes",
+            trigger: ".modal-footer .btn-primary",
+            run: "click",
+        },
+        {
+            content: "It is applied",
+            trigger: ".o_arrow_button_current[data-value=applied]",
+        },
+        {
+            content: "Take it back",
+            trigger: "button[name=action_undo]",
+            run: "click",
+        },
+        {
+            content: "Yes",
+            trigger: ".modal-footer .btn-primary",
+            run: "click",
+        },
+        {
+            content: "It is undone, and says how much",
+            trigger: ".o_field_widget[name=message]:contains(were put back)",
+        },
+        {
+            content: "The state says so too",
+            trigger: ".o_arrow_button_current[data-value=undone]",
+        },
+    ],
+});
+
+tours.add("sms_sales_territory_run_phone", {
+    steps: () => [
+        {
+            content: "What would happen",
+            trigger:
+                ".o_field_widget[name=message]:contains(Nothing has been written yet)",
+        },
+        {
+            content: "An account as a card: from where to where",
+            trigger:
+                ".o_field_widget[name=moving_line_ids] .o_kanban_record:contains(Berlin Labs):contains([DE]):contains([FR])",
+        },
+        {
+            content: "It fits the screen",
+            trigger: ".o_form_view",
+            run() {
+                for (const one of [
+                    document.documentElement,
+                    document.querySelector(".o_content"),
+                ]) {
+                    if (one.scrollWidth > one.clientWidth) {
+                        throw new Error(
+                            `${one.scrollWidth} wide, not ${one.clientWidth}`,
+                        );
+                    }
+                }
+            },
+        },
+        {
+            content: "The totals",
+            trigger: ".nav-link[name=totals]",
+            run: "click",
+        },
+        {
+            content: "A territory as a card",
+            trigger: ".o_field_widget[name=total_ids] .o_kanban_record:contains([DE])",
+        },
+    ],
+});
