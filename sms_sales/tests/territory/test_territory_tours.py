@@ -7,6 +7,13 @@ from .run_case import RunCase
 class TestTerritoryTours(RunCase, HttpCase):
     """Redesign a plan, preview, apply, undo."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plan = cls.plan.copy({"name": "Everybody’s"})
+        cls._create_rule(cls._create_territory(cls.plan, "REST"), catch_all=True)
+        cls._activate(cls.plan)
+
     def test_a_plan_is_redesigned_previewed_applied_and_undone(self):
         self.manager.group_ids += self.env.ref("sales_team.group_sale_salesman")
         self.start_tour(

@@ -55,10 +55,6 @@ tours.add("sms_sales_territory_redesign", {
                 ".o_field_widget[name=total_ids] .o_data_row:contains(The Far West)",
         },
         {
-            content: "Somebody's accounts are nobody's in this plan, on purpose",
-            trigger: ".nav-link[name=issues], .o_field_widget[name=plan_id]",
-        },
-        {
             content: "Apply it",
             trigger: "button[name=action_apply]",
             run: "click",
