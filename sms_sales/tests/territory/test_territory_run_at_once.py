@@ -70,7 +70,7 @@ class TestTerritoryRunAtOnce(BaseCase):
             env.execute_query(
                 SQL("SELECT set_config('sms_sales.ledger_door', 'migration', true)")
             )
-            for table in ("res_partner", "crm_lead"):
+            for table in ("res_partner", "crm_lead", "sale_order", "account_move"):
                 env.cr.execute(
                     SQL(
                         "UPDATE %s SET sales_territory_id = NULL WHERE"
