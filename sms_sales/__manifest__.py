@@ -72,6 +72,7 @@
         "views/territory/sales_territory_run_parts.xml",
         "views/territory/sales_territory_run_lists.xml",
         "views/territory/sales_territory_run_views.xml",
+        "views/territory/sales_territory_run_form.xml",
         "views/territory/sales_territory_plan_run_views.xml",
         "views/territory/sales_territory_views.xml",
         "views/territory/crm_lead_routing_views.xml",
