@@ -89,6 +89,7 @@
         "views/commission/sales_commission_asset_wizard_views.xml",
         "views/commission/sales_commission_bill_views.xml",
         "views/commission/sales_commission_dispute_views.xml",
+        "views/commission/sales_commission_dispute_new_views.xml",
         "views/commission/sales_commission_estimate_views.xml",
         "views/commission/sales_commission_payroll_views.xml",
         "views/commission/sales_commission_statement_cards.xml",
