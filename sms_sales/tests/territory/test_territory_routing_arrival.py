@@ -104,6 +104,23 @@ class TestRoutingArrival(RoutingCase, MailCase):
         few = queries(10)
         self.assertLessEqual(queries(100), few + 4)
 
+    def test_each_lead_of_many_notes_its_salesperson_as_the_host_does(self):
+        noting = {"tracking_disable": False, "mail_notrack": False}
+        waiting = self._arrive(3, team_id=False, user_id=False)
+        waiting = waiting.with_context(**noting)
+        waiting.with_context(sales_routing=True).write({"team_id": self.team.id})
+        waiting.env.flush_all()
+        waiting.env.cr.precommit.clear()
+        waiting._sales_route()
+        waiting.env.flush_all()
+        waiting.env.cr.precommit.run()
+        for lead, name in zip(waiting, ("Ann", "Ben", "Ann"), strict=True):
+            notes = lead.message_ids.filtered("tracking_value_ids")
+            values = notes.sudo().tracking_value_ids
+            self.assertEqual(len(notes), 1)
+            self.assertIn(f"{name} Seller", values.mapped("new_value_char"))
+            self.assertEqual(notes.author_id, self.env.user.partner_id)
+
     def test_leads_of_other_teams_cost_nothing(self):
         team = self._create_team("Others", self.ann)
 

@@ -9,6 +9,7 @@ from . import router_seats
 from . import router_turn
 from . import crm_lead
 from . import crm_lead_response
+from . import crm_lead_tracking
 from . import crm_tag
 from . import crm_team
 from . import mail_activity

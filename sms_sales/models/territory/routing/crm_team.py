@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from ....tools.batch import run_chunk
 
-CHUNK = 1000
+CHUNK = 5000
 
 
 class CrmTeam(models.Model):
