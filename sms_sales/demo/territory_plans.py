@@ -52,11 +52,10 @@ class SalesDemo(models.AbstractModel):
 
     @api.model
     def _activate_territories(self, plans):
-        """Put the plans in force, once there are runs to apply: all accounts then
-        stand in their territories. Customers of other stories belong to nobody."""
+        """Put the plans in force, so that all accounts stand in their territories.
+        Customers of other stories belong to nobody."""
         for plan in plans:
-            if hasattr(plan, "_activate"):
-                plan._activate(allow_unclaimed=True)
+            plan._activate(allow_unclaimed=True)
 
     @api.model
     def _mapper(self):

@@ -25,7 +25,12 @@ class SalesRoom(models.AbstractModel):
     @api.model
     @tools.ormcache("room", cache="groups")
     def _is_on(self, room):
-        """Return whether ``room`` is switched on in this database."""
+        """Return whether ``room`` is switched on in this database.
+
+        Raise a ValueError for what is no room.
+        """
+        if room not in dict(ROOMS):
+            raise ValueError(f"{room!r} is no room: {', '.join(dict(ROOMS))}")
         # Overrides of the host ask on behalf of anybody, portal users included.
         internal = self.env.ref("base.group_user").sudo()
         # While we are updated, a new room has columns before it has a group.

@@ -45,8 +45,8 @@ class TestCommonRoom(SalesCase):
         with self.assertQueryCount(0):
             self.room._is_on("commission")
 
-    def test_a_room_without_a_switch_is_a_mistake(self):
-        with self.assertRaisesRegex(ValueError, "group_room_kitchen"):
+    def test_a_room_that_does_not_exist_is_a_mistake(self):
+        with self.assertRaisesRegex(ValueError, "kitchen"):
             self.room._is_on("kitchen")
 
     def test_the_menus_of_a_room_hide_with_it(self):
