@@ -59,7 +59,9 @@ class SalesTerritoryCoverage(models.Model):
     plan_id = fields.Many2one("sales.territory.plan", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     country_id = fields.Many2one("res.country", readonly=True)
-    state_id = fields.Many2one("res.country.state", readonly=True)
+    state_id = fields.Many2one(
+        "res.country.state", string="State or province", readonly=True
+    )
     industry_id = fields.Many2one("res.partner.industry", readonly=True)
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
     as_of = fields.Date(string="As of", readonly=True)

@@ -39,7 +39,10 @@ class SalesRoutingDecision(models.Model):
         "res.users", string="Salesperson", index=True, ondelete="set null"
     )
     previous_user_id = fields.Many2one(
-        "res.users", string="Before", index="btree_not_null", ondelete="set null"
+        "res.users",
+        string="Previous salesperson",
+        index="btree_not_null",
+        ondelete="set null",
     )
     step = fields.Selection(STEPS, string="Decided by", required=True)
     due = fields.Datetime(string="Answer until")
