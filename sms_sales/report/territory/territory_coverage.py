@@ -122,6 +122,14 @@ class SalesTerritoryCoverage(models.Model):
 
     @api.model
     def _with_owned(self):
+        # Without a day: what is in force, whatever day it is where the user is.
+        then = SQL("a.date_until IS NULL")
+        if self.env.context.get("sales_as_of"):
+            then = SQL(
+                "a.date_from <= %(day)s"
+                " AND (a.date_until IS NULL OR a.date_until > %(day)s)",
+                day=self._as_of(),
+            )
         return SQL(
             """
             owned AS (
@@ -129,12 +137,11 @@ class SalesTerritoryCoverage(models.Model):
                   FROM sales_territory_assignment a
                  WHERE a.kind = 'primary'
                    AND a.account_id IS NOT NULL
-                   AND a.date_from <= %(day)s
-                   AND (a.date_until IS NULL OR a.date_until > %(day)s)
+                   AND %(then)s
                    AND (a.company_id IS NULL OR a.company_id = ANY(%(companies)s))
             )
             """,
-            day=self._as_of(),
+            then=then,
             companies=self.env.companies.ids,
         )
 

@@ -136,6 +136,21 @@ class TestTerritoryCoverage(SeenCase):
         self.assertEqual([row["id"] for row in told["white"]], [white.id])
         self.assertEqual([row["revenue"] for row in told["leads"]], [90])
 
+    def test_a_manager_is_told_who_works_below(self):
+        self.plan.sudo().state = "draft"
+        top = self._create_territory(self.plan, "TOP", manager_id=self.boss.id)
+        self.one.with_user(self.manager).parent_id = top
+        self._activate(self.plan)
+        told = self.env["sales.territory"].with_user(self.boss).get_my_territory()
+        members = {one["code"]: one["members"] for one in told["territories"]}
+        self.assertEqual([one["name"] for one in members["T1"]], ["Ann Seller"])
+
+    def test_an_evening_elsewhere_is_still_in_force(self):
+        self._accounts(1, self.one)
+        with freeze_time("2026-03-10 02:00:00"):
+            self.seller.tz = "America/New_York"
+            self.assertEqual(self._coverage(self.seller)["T1"][0], 1)
+
     def test_my_territory_is_empty_for_who_has_none(self):
         territories = self.env["sales.territory"].with_user(self.boss)
         self.assertEqual(territories.get_my_territory(), {"territories": []})

@@ -103,6 +103,10 @@ export class TerritoryMap extends Component {
 
     draw() {
         this.chart?.destroy();
+        this.chart = null;
+        if (!this.canvas.el) {
+            return;
+        }
         this.chart = new window.Chart(
             this.canvas.el,
             this.state.hasShapes ? this.geoChart() : this.barChart()
@@ -158,7 +162,11 @@ export class TerritoryMap extends Component {
                     },
                 ],
             },
-            options: {...this.commonOptions((index) => rows[index]), indexAxis: "y"},
+            options: {
+                ...this.commonOptions((index) => rows[index]),
+                indexAxis: "y",
+                scales: {x: {beginAtZero: true, ticks: {precision: 0}}},
+            },
         };
     }
 
