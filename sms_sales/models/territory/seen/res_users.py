@@ -43,6 +43,8 @@ class ResUsers(models.Model):
         }
 
     def _compute_sales_seen_territories(self):
+        for name in ("", ".plan", ".member"):
+            self.env[f"sales.territory{name}"].flush_model()
         now = fields.Datetime.now()
         for user in self:
             rows = self.env.execute_query(_seen(user.id, now)) if user.id else []
