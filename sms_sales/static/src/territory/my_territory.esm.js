@@ -24,7 +24,7 @@ export class MyTerritory extends Component {
             this.state.data = await this.orm.call(
                 "sales.territory",
                 "get_my_territory",
-                []
+                [],
             );
         });
     }
@@ -64,7 +64,7 @@ export class MyTerritory extends Component {
         this.openList(
             "crm.lead",
             [SEEN, ["won_status", "=", "pending"]],
-            _t("Leads of my territories")
+            _t("Leads of my territories"),
         );
     }
 

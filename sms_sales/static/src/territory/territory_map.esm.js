@@ -1,4 +1,11 @@
-import {Component, onWillStart, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {formatCurrency} from "@web/core/currency";
@@ -47,7 +54,7 @@ export class TerritoryMap extends Component {
         });
         useEffect(
             () => this.draw(),
-            () => [this.state.rows, this.state.measure]
+            () => [this.state.rows, this.state.measure],
         );
         onWillUnmount(() => this.chart?.destroy());
     }
@@ -109,7 +116,7 @@ export class TerritoryMap extends Component {
         }
         this.chart = new window.Chart(
             this.canvas.el,
-            this.state.hasShapes ? this.geoChart() : this.barChart()
+            this.state.hasShapes ? this.geoChart() : this.barChart(),
         );
     }
 
@@ -128,13 +135,15 @@ export class TerritoryMap extends Component {
         }));
         const largest = Math.max(0, ...data.map((one) => one.value ?? 0));
         const backgroundColor = data.map((one) =>
-            one.row ? this.color(one.value, largest) : EMPTY
+            one.row ? this.color(one.value, largest) : EMPTY,
         );
         return {
             type: "choropleth",
             data: {
                 labels: data.map((one) => one.row?.name ?? one.feature.properties.name),
-                datasets: [{data, backgroundColor, borderColor: "#fff", borderWidth: 0.5}],
+                datasets: [
+                    {data, backgroundColor, borderColor: "#fff", borderWidth: 0.5},
+                ],
             },
             options: {
                 ...this.commonOptions((index) => data[index].row),
