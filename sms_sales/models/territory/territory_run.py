@@ -120,8 +120,7 @@ class SalesTerritoryRun(models.Model):
     @api.depends("plan_id", "day")
     def _compute_name(self):
         for run in self:
-            day = run.day or fields.Date.context_today(run)
-            run.name = run.name or f"{run.plan_id.name} · {day}"
+            run.name = run.name or f"{run.plan_id.name} · {run.day}"
 
     @api.depends("state", "revision")
     def _compute_plan_changed(self):
@@ -138,6 +137,7 @@ class SalesTerritoryRun(models.Model):
             plan = self.env["sales.territory.plan"].browse(vals.get("plan_id"))
             company = plan.company_id or self.env.company
             vals.setdefault("currency_id", company.currency_id.id)
+            vals.setdefault("day", plan._sales_today())
         runs = super().create(vals_list)
         for run in runs:
             run._preview()

@@ -85,7 +85,8 @@ class SalesTerritoryRunLine(models.Model):
     @api.depends("rule_id", "locked", "contested", "change")
     @api.depends_context("lang")
     def _compute_reason_text(self):
-        for line in self:
+        # A rule may name accounts of another company.
+        for line in self.sudo():
             line.reason_text = line._prepare_reason()
 
     def _prepare_reason(self):

@@ -87,20 +87,26 @@ class SalesTerritoryRun(models.Model):
                 return _(
                     "Every account is where the rules want it. Nothing would move."
                 )
-            return _("%(moves)s would move. Nothing has been written yet.", **figures)
+            return _(
+                "%(moves)s accounts and leads would move. Nothing has been written "
+                "yet.",
+                **figures,
+            )
         if self.state in ("applying", "undoing"):
             return _("Under way. You are told when it is done; you may close this.")
-        if self.state == "applied":
-            return _(
-                "%(applied)s were booked; %(left_out)s were left out, with the reason.",
-                **figures,
-            )
-        if self.state == "undone":
-            return _(
-                "%(undone)s were put back; %(left_out)s were not, with the reason.",
-                **figures,
-            )
+        if self.state in ("applied", "undone"):
+            return self._message_done(figures)
         return _("The plan or the accounts have changed. Preview again.")
+
+    def _message_done(self, figures):
+        _ = self.env._
+        if self.state == "applied":
+            done = _("%(applied)s were booked.", **figures)
+            left_out = _("%(left_out)s were left out, with the reason.", **figures)
+        else:
+            done = _("%(undone)s were put back.", **figures)
+            left_out = _("%(left_out)s were not, with the reason.", **figures)
+        return f"{done} {left_out}" if self.left_out_count else done
 
     def _say_done(self):
         self.invalidate_recordset()
