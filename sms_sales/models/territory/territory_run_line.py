@@ -91,14 +91,13 @@ class SalesTerritoryRunLine(models.Model):
 
     def _prepare_reason(self):
         """Return in words why the account gets its new territory."""
-        _ = self.env._
         if self.locked:
-            return _("Locked by hand")
+            return self.env._("Locked by hand")
         if not self.new_territory_id:
-            return _("No territory claims it")
-        words = self.rule_id.display_name or _("A rule that is gone")
+            return self.env._("No territory claims it")
+        words = self.rule_id.display_name or self.env._("A rule that is gone")
         if self.contested:
-            return _("%s (another territory has equal right)", words)
+            return self.env._("%s (another territory has equal right)", words)
         return words
 
     def action_open(self):

@@ -74,7 +74,6 @@ class SalesTerritoryRun(models.Model):
 
     def _message(self):
         """Return what would happen, is happening or has happened."""
-        _ = self.env._
         figures = {
             "moves": self.move_count,
             "same": self.same_count,
@@ -84,28 +83,31 @@ class SalesTerritoryRun(models.Model):
         }
         if self.state == "preview":
             if not self.move_count and not self.activates:
-                return _(
+                return self.env._(
                     "Every account is where the rules want it. Nothing would move."
                 )
-            return _(
+            return self.env._(
                 "%(moves)s accounts and leads would move. Nothing has been written "
                 "yet.",
                 **figures,
             )
         if self.state in ("applying", "undoing"):
-            return _("Under way. You are told when it is done; you may close this.")
+            return self.env._(
+                "Under way. You are told when it is done; you may close this."
+            )
         if self.state in ("applied", "undone"):
             return self._message_done(figures)
-        return _("The plan or the accounts have changed. Preview again.")
+        return self.env._("The plan or the accounts have changed. Preview again.")
 
     def _message_done(self, figures):
-        _ = self.env._
         if self.state == "applied":
-            done = _("%(applied)s were booked.", **figures)
-            left_out = _("%(left_out)s were left out, with the reason.", **figures)
+            done = self.env._("%(applied)s were booked.", **figures)
+            left_out = self.env._(
+                "%(left_out)s were left out, with the reason.", **figures
+            )
         else:
-            done = _("%(undone)s were put back.", **figures)
-            left_out = _("%(left_out)s were not, with the reason.", **figures)
+            done = self.env._("%(undone)s were put back.", **figures)
+            left_out = self.env._("%(left_out)s were not, with the reason.", **figures)
         return f"{done} {left_out}" if self.left_out_count else done
 
     def _say_done(self):
