@@ -62,3 +62,12 @@ class TestTerritoryRunIssues(RunCase):
         self.assertEqual(issues.user_id, self.seller)
         self.assertIn(self.in_berlin, issues.account_id)
         self.assertIn("DE", issues.filtered(lambda i: not i.account_id).text)
+
+    def test_a_shared_plan_names_the_accounts_of_companies_that_one_is_not_in(self):
+        abroad = self.env["res.company"].create({"name": "Abroad"})
+        self._create_account(name="Oslo Labs", country="NO", company_id=abroad.id)
+        shared = self._create_plan(name="Shared", company_id=False)
+        self._create_side(shared, "DE", self.seller)
+        run = self._preview(shared)
+        texts = self._issues(run, "unclaimed").mapped("text")
+        self.assertIn("Oslo Labs is in no territory: no rule takes it.", texts)

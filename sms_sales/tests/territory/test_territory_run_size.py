@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ...models.territory import territory_run_apply
 from .run_case import RunCase
@@ -101,8 +102,11 @@ class TestTerritoryRunSize(RunCase):
         run, applied = self._preview(self._swapped()), self.first_run
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE sales_territory_run SET write_date = '2026-01-01' WHERE id = %s",
-            [run.id],
+            SQL(
+                "UPDATE sales_territory_run SET write_date = '2026-01-01'"
+                " WHERE id = %s",
+                run.id,
+            )
         )
         self.env.invalidate_all()
         self.env["sales.territory.run"]._gc_previews()

@@ -13,6 +13,32 @@ _MEASURES = {
     "workload": SQL("workload"),
 }
 
+_INSERT = """
+INSERT INTO sales_territory_run_total (
+    run_id, sequence, territory_id, code, capacity_before, capacity_after,
+    workload_after, accounts_after, pipeline_after, revenue_after,
+    quota_after, %(columns)s)
+WITH flow AS (%(flow)s),
+summed AS (SELECT territory_id, %(sums)s FROM flow GROUP BY territory_id),
+listed AS (
+    SELECT COALESCE(s.territory_id, t.id) AS territory_id
+      FROM summed s FULL JOIN (SELECT id FROM sales_territory
+                                WHERE plan_id = %(plan)s AND active) t
+        ON t.id = s.territory_id
+    %(nobody)s)
+SELECT %(run)s,
+       row_number() OVER (ORDER BY t.id IS NULL, t.code, t.id), t.id, t.code,
+       COALESCE(cb.capacity, 0), COALESCE(ca.capacity, 0), %(after)s, %(kept)s
+  FROM listed l
+  LEFT JOIN summed s ON s.territory_id IS NOT DISTINCT FROM l.territory_id
+  LEFT JOIN sales_territory t ON t.id = l.territory_id
+  LEFT JOIN (%(capacity)s) ca ON ca.territory_id = t.id
+        AND t.plan_id = %(plan)s AND t.active
+  LEFT JOIN sales_territory ot
+    ON ot.code = t.code AND ot.plan_id = %(before)s
+  LEFT JOIN (%(capacity)s) cb ON cb.territory_id = ot.id
+"""
+
 
 def insert_totals(run, quotas):
     """Write a total for each territory of the plan, of before, and for nobody's.
@@ -22,31 +48,7 @@ def insert_totals(run, quotas):
     columns = [f"{measure}_{side}" for measure in _MEASURES for side in _SIDES]
     kept = [c for c in columns if c not in ("workload_in", "workload_out")]
     return SQL(
-        """
-        INSERT INTO sales_territory_run_total (
-            run_id, sequence, territory_id, code, capacity_before, capacity_after,
-            workload_after, accounts_after, pipeline_after, revenue_after,
-            quota_after, %(columns)s)
-        WITH flow AS (%(flow)s),
-        summed AS (SELECT territory_id, %(sums)s FROM flow GROUP BY territory_id),
-        listed AS (
-            SELECT COALESCE(s.territory_id, t.id) AS territory_id
-              FROM summed s FULL JOIN (SELECT id FROM sales_territory
-                                        WHERE plan_id = %(plan)s AND active) t
-                ON t.id = s.territory_id
-            %(nobody)s)
-        SELECT %(run)s,
-               row_number() OVER (ORDER BY t.id IS NULL, t.code, t.id), t.id, t.code,
-               COALESCE(cb.capacity, 0), COALESCE(ca.capacity, 0), %(after)s, %(kept)s
-          FROM listed l
-          LEFT JOIN summed s ON s.territory_id IS NOT DISTINCT FROM l.territory_id
-          LEFT JOIN sales_territory t ON t.id = l.territory_id
-          LEFT JOIN (%(capacity)s) ca ON ca.territory_id = t.id
-                AND t.plan_id = %(plan)s AND t.active
-          LEFT JOIN sales_territory ot
-            ON ot.code = t.code AND ot.plan_id = %(before)s
-          LEFT JOIN (%(capacity)s) cb ON cb.territory_id = ot.id
-        """,
+        _INSERT,
         run=run.id,
         plan=run.plan_id.id,
         before=(run._plan_in_force() or run.plan_id).id,
