@@ -189,8 +189,9 @@ class TestTerritoryRunApply(RunCase):
             company_ids=[(6, 0, abroad.ids)],
         )
         run = self._preview(self._swapped())
-        for model in ("run", "run.line", "run.total", "run.issue", "run.follow"):
-            found = self.env[f"sales.territory.{model}"].with_user(stranger).search([])
-            self.assertFalse(found, model)
+        self.assertFalse(run.with_user(stranger).search([("id", "=", run.id)]))
+        for part in ("line", "total", "issue", "follow"):
+            parts = self.env[f"sales.territory.run.{part}"].with_user(stranger)
+            self.assertFalse(parts.search([("run_id", "=", run.id)]), part)
         with self.assertRaises(AccessError):
             run.with_user(stranger).action_apply()

@@ -88,6 +88,13 @@ class TestTerritoryRunAtOnce(BaseCase):
                 env.cr.execute(
                     SQL("DELETE FROM %s WHERE %s", SQL.identifier(table), of_company)
                 )
+            # A plan that companies share may have placed them too.
+            env.cr.execute(
+                SQL(
+                    "DELETE FROM sales_territory_assignment WHERE account_id = ANY(%s)",
+                    self.account_ids,
+                )
+            )
             env["res.partner"].browse(self.account_ids).unlink()
             env["res.company"].browse(self.company_id).active = False
             env.registry.clear_cache()
@@ -110,7 +117,9 @@ class TestTerritoryRunAtOnce(BaseCase):
         with self._connection() as env:
             ledger = env["sales.territory.assignment"]
             self.assertFalse(ledger._check_holes(self.account_ids))
-            rows = ledger.search([("account_id", "in", self.account_ids)], order="id")
+            mine = [("company_id", "=", self.company_id)]
+            mine.append(("account_id", "in", self.account_ids))
+            rows = ledger.search(mine, order="id")
             of_accounts = rows.grouped("account_id")
             self.assertEqual(len(of_accounts), ACCOUNTS)
             for some in of_accounts.values():
