@@ -117,6 +117,8 @@ def prorata(
     >>> prorata(Decimal(90000), quarter, None, date(2026, 2, 14), Decimal("0.01"))
     Decimal('45000.00')
     """
+    if not amount:
+        return Decimal(0)
     start = max(period.date_from, date_from or period.date_from)
     end = min(period.date_to, date_to or period.date_to)
     days = max(0, Period(start, end).days)

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...tools.unchecked import UncheckedMany2one
+from ...tools.unchecked import GuardedMany2one, UncheckedMany2one
 
 
 class SalesCommissionCredit(models.Model):
@@ -33,11 +33,11 @@ class SalesCommissionCredit(models.Model):
     run_id = UncheckedMany2one(
         "sales.commission.run", required=True, ondelete="restrict"
     )
-    pool_id = fields.Many2one(
+    pool_id = GuardedMany2one(
         "sales.commission.pool", required=True, ondelete="restrict"
     )
     plan_id = fields.Many2one(related="pool_id.plan_id")
-    participant_id = fields.Many2one(
+    participant_id = GuardedMany2one(
         "sales.commission.participant", required=True, ondelete="restrict"
     )
     payee_id = UncheckedMany2one("res.partner", required=True, ondelete="restrict")
@@ -45,7 +45,7 @@ class SalesCommissionCredit(models.Model):
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company currency"
     )
-    statement_id = fields.Many2one(
+    statement_id = GuardedMany2one(
         "sales.commission.statement", ondelete="restrict", index="btree_not_null"
     )
     period_from = fields.Date(
@@ -81,7 +81,7 @@ class SalesCommissionCredit(models.Model):
     origin_key = fields.Integer("Original line", required=True)
     order_key = fields.Integer("Order line key", required=True)
     revision = fields.Integer(required=True)
-    rule_id = fields.Many2one("sales.commission.rule", ondelete="restrict")
+    rule_id = GuardedMany2one("sales.commission.rule", ondelete="restrict")
     currency_id = UncheckedMany2one("res.currency", required=True, ondelete="restrict")
     document_amount = fields.Monetary("Document amount")
     rate = fields.Float("Rate of exchange", digits=(16, 12))

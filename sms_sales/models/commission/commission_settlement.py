@@ -155,6 +155,7 @@ class SalesCommissionSettlement(models.AbstractModel):
             until=until,
             starts=starts[: cut + 14],
             step=Decimal(str(company.currency_id.rounding)),
+            rows={},
         )
 
     def _preview_of(self, run):

@@ -21,8 +21,15 @@ from .settlement import (
 )
 from .settlement.chunk import temporary
 
-# Tables that later steps join on several columns.
-_ANALYZED = {"sc_base", "sc_target", "sc_booked", "sc_new"}
+# What later steps join the tables by: all that the planner has to know of them.
+_LINE = "line_key, origin_key, order_key"
+_ANALYZED = {
+    "sc_base": f"{_LINE}, user_id, reason",
+    "sc_target": f"{_LINE}, participant_id, payee_id, role, sale_day",
+    "sc_booked": f"{_LINE}, participant_id, role, pool_id, last_id",
+    "sc_new": "line_key, n, pool_id, payee_id, period_from, is_clawback, hold",
+    "sc_amount": "id, n",
+}
 
 
 class SalesCommissionSettlementSteps(models.AbstractModel):
@@ -36,7 +43,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
     _description = "Commission Settlement Steps"
 
     def _compute(self, chunk):
-        """Leave in ``sc_landed`` what is to be booked, in ``sc_amount`` what it earns.
+        """Leave in ``sc_new`` what is to be booked, in ``sc_amount`` what it earns.
 
         Opening balances are booked by a run; a preview goes without.
         """
@@ -44,9 +51,9 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self._base(chunk)
         self._targets(chunk)
         self._pools(chunk)
-        self._make("sc_opening", opening.openings(chunk))
+        openings = self._make("sc_opening", opening.openings(chunk))
         self._differences(chunk)
-        self._amounts(chunk)
+        self._amounts(chunk, openings)
         if chunk.releases:
             self._releases(chunk)
 
@@ -58,11 +65,11 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
     def _documents(self, chunk):
         """sc_doc: the chunk's source lines as they stand in the documents."""
         # A small sample tells the planner enough about tables that live for a moment.
-        self._run(SQL("SET LOCAL default_statistics_target = 10"))
+        self._run(SQL("SET LOCAL default_statistics_target = 3"))
         if chunk.plan.basis == "order":
             self._make("sc_doc", orders.order_lines(chunk))
         else:
-            self._make("sc_link", links.refund_links(chunk))
+            chunk.rows["sc_link"] = self._make("sc_link", links.refund_links(chunk))
             self._make("sc_doc", invoices.invoice_lines(chunk))
 
     def _classify(self, chunk):
@@ -101,15 +108,10 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         """sc_target: who gets which share of each line."""
         participants = chunk.plan.participant_ids
         agents = any(participant.partner_id for participant in participants)
-        splits = bool(self._row("SELECT 1 FROM sales_commission_split LIMIT 1"))
+        splits = bool(self._row(sharing.ANY_SPLIT))
         roles = set(participants.mapped("role"))
-        claims = sharing.candidates(chunk, agents, splits)
-        self._make("sc_share", sharing.direct(claims, agents or splits))
-        if "manager" in roles:
-            self._run(SQL("INSERT INTO sc_share %s", sharing.managers(chunk)))
-        if "overlay" in roles:
-            self._run(SQL("INSERT INTO sc_share %s", sharing.overlay(chunk)))
-        self._make("sc_target", sharing.targets(chunk))
+        shares = sharing.shares(chunk, agents, splits, roles)
+        self._make("sc_target", sharing.targets(chunk, shares))
 
     def _pools(self, chunk):
         """sc_pool: the chunk's pools with their curves; makes the missing ones.
@@ -126,25 +128,27 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self._make("sc_pool", pooling.working_pools(chunk))
 
     def _differences(self, chunk):
-        """sc_new: target minus booked; sc_landed: the same with its pay period."""
-        self._make("sc_booked", difference.booked())
-        closed = "SELECT 1 FROM sc_pool WHERE date_to <= locked_until LIMIT 1"
-        if not chunk.plan.attain_on_receipt and self._row(closed):
+        """sc_new: target minus booked, with the pay period that it falls in."""
+        chunk.rows["sc_booked"] = self._make("sc_booked", difference.booked())
+        if not chunk.plan.attain_on_receipt and self._row(valuing.ANY_CLOSED):
             self._run(difference.move_to_current_pools(chunk))
-        self._make("sc_draft", difference.held_drafts(chunk))
+        drafts = self._make("sc_draft", difference.held_drafts(chunk))
         self._make("sc_new", difference.new_rows(chunk))
-        if self._row("SELECT 1 FROM sc_draft LIMIT 1"):
+        if drafts:
             self._run(difference.without_drafts())
+        if not chunk.rows["sc_booked"]:
+            return
         if self._row("SELECT 1 FROM sc_new WHERE was_locked LIMIT 1"):
             self._run(difference.hold_unexplained())
             self._run(difference.hold_changed_payees())
-        self._make("sc_landed", booking.landed(chunk))
 
-    def _amounts(self, chunk):
+    def _amounts(self, chunk, openings):
         """sc_amount: what each row of the touched pools earns."""
         self._make("sc_touched", valuing.touched(chunk))
-        self._make("sc_amount", valuing.amounts(chunk))
-        self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))
+        booked = bool(openings or self._row(valuing.ANY_BOOKED))
+        self._make("sc_amount", valuing.amounts(chunk, booked))
+        if booked or self._row(valuing.ANY_CLOSED):
+            self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))
 
     def _releases(self, chunk):
         """sc_release: what the money received sets free, one pay period at a time."""
@@ -174,13 +178,16 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
     def _book(self, chunk, run):
         """Write the new rows and what changed for open ones; return how many."""
         self._run(pooling.store_terms())
+        self._run(booking.claim_participants())
         self._run(opening.book_openings(chunk, run.id))
-        due = SQL("SELECT payee_id, period_from FROM sc_landed")
+        due = SQL("SELECT payee_id, period_from FROM sc_new")
         due = SQL("%s UNION %s", due, booking.guaranteed(chunk))
         self._run(booking.missing_statements(chunk, due))
-        self._run(difference.reject_outdated(chunk))
-        done = self._run(booking.insert_rows(chunk, run))
-        done += self._run(booking.update_rows(chunk))
+        done = 0
+        if chunk.rows["sc_booked"]:
+            self._run(difference.reject_outdated(chunk))
+            done += self._run(booking.update_rows(chunk))
+        done += self._run(booking.insert_rows(chunk, run))
         done += self._book_releases(chunk, run)
         self._run(pooling.fold(SQL("SELECT pool_id FROM sc_touched")))
         return done
@@ -202,10 +209,12 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
             self._run(query)
 
     def _make(self, name, query):
-        self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(name)))
-        self.env.cr.execute(temporary(name, query))
+        """Make a temporary table anew, and return how many rows it has."""
+        rows = self._run(temporary(name, query))
         if name in _ANALYZED:
-            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(name)))
+            columns = SQL(_ANALYZED[name])
+            self._run(SQL("ANALYZE %s (%s)", SQL.identifier(name), columns))
+        return rows
 
     def _run(self, query):
         self.env.cr.execute(query)

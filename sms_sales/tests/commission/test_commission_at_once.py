@@ -37,7 +37,7 @@ class TestCommissionAtOnce(BaseCase):
                 {"name": "At Once", "login": f"at_once_{os.getpid()}"}
             )
             cls.company_id, cls.seller_id = company.id, seller.id
-            cls.plan_ids = [cls._plan(env, seller).id for _turn in range(3)]
+            cls.plan_ids = [cls._plan(env, seller).id for _turn in range(4)]
             cls._invoices(env, seller)
 
     @classmethod
@@ -159,7 +159,7 @@ class TestCommissionAtOnce(BaseCase):
 
     @mute_logger("odoo.sql_db")
     def test_a_killed_settlement_run_again_equals_a_clean_run(self):
-        killed, clean = self.plan_ids[1:]
+        killed, clean = self.plan_ids[1:3]
         whole = SalesCommissionSettlement._settle_chunk
         done = []
 
@@ -181,3 +181,19 @@ class TestCommissionAtOnce(BaseCase):
         self._settle(killed)
         self._settle(clean)
         self.assertEqual(self._ledger(killed), self._ledger(clean))
+
+    @mute_logger("odoo.sql_db")
+    def test_a_payee_is_not_deleted_while_the_first_credit_is_booked(self):
+        plan_id = self.plan_ids[3]
+        delete = SQL(
+            "DELETE FROM sales_commission_participant WHERE plan_id = %s", plan_id
+        )
+        with self._connection() as env:
+            env.execute_query(SQL("SELECT 1 FROM res_users LIMIT 1"))
+            self._settle(plan_id)
+            with self.assertRaises(psycopg2.errors.SerializationFailure):
+                env.cr.execute(delete)
+            env.cr.rollback()
+            with self.assertRaises(psycopg2.errors.ForeignKeyViolation):
+                env.cr.execute(delete)
+            env.cr.rollback()

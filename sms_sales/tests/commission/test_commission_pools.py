@@ -1,8 +1,11 @@
 from datetime import date
 from decimal import Decimal
 
+from psycopg2.errors import ForeignKeyViolation
+
+from odoo import Command
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from .settlement_common import SettlementCase
 
@@ -233,3 +236,21 @@ class TestCommissionPools(SettlementCase):
         self._invoice("2026-01-20", [300.0], move_type="out_refund")
         self._settle(plan, date(2026, 2, 28))
         self.assertEqual(self._earned(plan), {1: 100.0, 2: -30.0})
+
+    @mute_logger("odoo.sql_db")
+    def test_what_a_credit_points_to_is_not_deleted(self):
+        rule = Command.create({"name": "All", "action": "include"})
+        plan = self._plan(tiers=[(0, 2)], rule_ids=[rule])
+        self._invoice("2026-01-05", [100.0])
+        self._settle(plan)
+        credit = self._credits(plan)
+        for name in ("pool_id", "statement_id", "participant_id", "rule_id"):
+            with (
+                self.subTest(name),
+                self.assertRaises(ForeignKeyViolation),
+                self.env.cr.savepoint(),
+            ):
+                table = SQL.identifier(credit[name]._table)
+                self.env.cr.execute(
+                    SQL("DELETE FROM %s WHERE id = %s", table, credit[name].id)
+                )

@@ -9,20 +9,6 @@ COLUMNS = SQL(
 )
 
 
-def landed(chunk):
-    """New rows with the pay period that they fall in, and the one they correct."""
-    natural = chunk.landing(SQL("n.natural_day"), SQL("'-infinity'::date"))
-    return SQL(
-        """
-        SELECT l.*, NULLIF(l.natural_from, l.period_from) AS corrects_from
-          FROM (SELECT n.*, %s AS period_from, %s AS natural_from
-                  FROM sc_new n) l
-        """,
-        chunk.landing(SQL("n.natural_day"), SQL("n.locked_until")),
-        natural,
-    )
-
-
 def insert_rows(chunk, run):
     """Book the new rows with what they earn."""
     pays = not chunk.releases
@@ -35,7 +21,9 @@ def insert_rows(chunk, run):
                n.move_line_id, n.order_line_id, n.source_name, n.line_key,
                n.origin_key, n.order_key, n.revision, n.rule_id, n.currency_id,
                n.document_amount,
-               round(n.company_amount / NULLIF(n.document_amount, 0), 12),
+               CASE WHEN n.company_amount = n.document_amount AND n.document_amount <> 0
+                    THEN 1.000000000000
+                    ELSE round(n.company_amount / NULLIF(n.document_amount, 0), 12) END,
                n.company_amount, n.base, n.share, n.credited,
                CASE WHEN n.is_clawback THEN 0 ELSE n.counted END,
                CASE WHEN n.is_clawback THEN 0 ELSE n.extra END,
@@ -44,17 +32,39 @@ def insert_rows(chunk, run):
                round(a.commission / NULLIF(n.credited, 0), 12), 0,
                CASE WHEN %(pays)s THEN COALESCE(a.commission, 0) ELSE 0 END,
                n.hold, FALSE
-          FROM sc_landed n
+          FROM sc_new n
           LEFT JOIN sc_amount a ON a.n = n.n
           LEFT JOIN sales_commission_statement s
             ON s.root_plan_id = %(root)s AND s.company_id = %(company)s
            AND s.payee_id = n.payee_id AND s.date_from = n.period_from
+         ORDER BY n.n
         """,
         columns=COLUMNS,
         run=run.id,
         company=chunk.company.id,
         pays=pays,
         root=chunk.plan.root_id.id,
+    )
+
+
+def claim_participants():
+    """Let a concurrent deletion of who gets a first credit fail, or fail by it.
+
+    The database looks for credits when a participant is deleted; it does not see
+    those that are being booked at that moment.
+    """
+    return SQL(
+        """
+        UPDATE sales_commission_participant p
+           SET write_date = now() AT TIME ZONE 'UTC'
+         WHERE (p.plan_id, p.payee_id) IN (
+                   SELECT o.plan_id, o.payee_id FROM sales_commission_pool o
+                     JOIN sc_touched t ON t.pool_id = o.id)
+           AND NOT EXISTS (SELECT FROM sales_commission_pool o
+                             JOIN sales_commission_credit c ON c.pool_id = o.id
+                            WHERE o.plan_id = p.plan_id AND o.payee_id = p.payee_id
+                              AND c.participant_id = p.id)
+        """
     )
 
 

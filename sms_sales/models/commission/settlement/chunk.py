@@ -20,6 +20,8 @@ class Chunk(NamedTuple):
     until: date
     starts: list[date]
     step: Decimal
+    # How many rows the temporary tables made for it have, by name.
+    rows: dict[str, int]
 
     @property
     def pool_from(self):
@@ -61,18 +63,33 @@ class Chunk(NamedTuple):
 
     def landing(self, day, locked_until):
         """First open pay period on or after ``day`` for a payee locked until then."""
-        return SQL(
-            "(%(starts)s::date[])[GREATEST(width_bucket(%(day)s, %(starts)s::date[]),"
-            " width_bucket(%(locked)s, %(starts)s::date[]) + 1)]",
-            starts=self.starts,
-            day=day,
-            locked=locked_until,
-        )
+        place = SQL("GREATEST(%s, %s)", self.place(day), self.open_place(locked_until))
+        return self.start(place)
+
+    def place(self, day):
+        """Number of the pay period of ``day``."""
+        return SQL("width_bucket(%s, %s::date[])", day, self.starts)
+
+    def open_place(self, locked_until):
+        """Number of the first pay period that is open for a payee locked until then."""
+        return SQL("%s + 1", self.place(locked_until))
+
+    def start(self, place):
+        """First day of the pay period of that number."""
+        return SQL("(%s::date[])[%s]", self.starts, place)
 
 
 def temporary(name, query):
-    """Build ``CREATE TEMP TABLE`` that lives as long as the transaction."""
-    return SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", SQL.identifier(name), query)
+    """Build ``CREATE TEMP TABLE`` that lives as long as the transaction.
+
+    The one that an earlier chunk left goes first, in the same journey.
+    """
+    return SQL(
+        "DROP TABLE IF EXISTS %(name)s;"
+        " CREATE TEMP TABLE %(name)s ON COMMIT DROP AS %(query)s",
+        name=SQL.identifier(name),
+        query=query,
+    )
 
 
 def largest_remainder(source, group, total, weight, weights, step):

@@ -6,10 +6,18 @@ def classified(chunk, rules, optional_reason):
 
     ``optional_reason`` is an SQL expression of what optional host apps exclude.
     """
+    facts = _facts(chunk, optional_reason)
+    if not rules:
+        return SQL(
+            "SELECT f.*, f.fixed_reason AS reason, NULL::integer AS rule_id,"
+            " NULL::varchar AS action, 0::numeric AS own_rate, 1::numeric AS multiplier"
+            " FROM (%s) f",
+            facts,
+        )
     return SQL(
         """
-        SELECT f.*, CASE WHEN f.fixed_reason IS NOT NULL THEN f.fixed_reason
-                         WHEN r.action = 'exclude' THEN 'rule' END AS reason,
+        SELECT f.*, COALESCE(f.fixed_reason, CASE WHEN r.action = 'exclude'
+                                                  THEN 'rule' END) AS reason,
                r.action, COALESCE(r.rate, 0)::numeric AS own_rate,
                CASE WHEN r.action = 'multiplier' THEN r.multiplier::numeric
                     ELSE 1 END AS multiplier
@@ -17,7 +25,7 @@ def classified(chunk, rules, optional_reason):
           LEFT JOIN sales_commission_rule r ON r.id = f.rule_id
         """,
         first_match(rules),
-        _facts(chunk, optional_reason),
+        facts,
     )
 
 
@@ -44,6 +52,8 @@ def _facts(chunk, optional_reason):
           LEFT JOIN sale_order o ON o.id = ol.order_id
           LEFT JOIN sales_commission_cost k
             ON k.line_key = d.origin_key AND d.move_line_id IS NOT NULL
+        -- Its own level of the query, so that no reason is looked for twice.
+        OFFSET 0
         """,
         cost=_cost(chunk),
         cut_over=chunk.plan.cut_over_date or chunk.date_from,

@@ -84,26 +84,45 @@ def held_drafts(chunk):
 
 
 def new_rows(chunk):
-    """Target minus booked: what has to be added to the ledger."""
+    """Target minus booked: what has to be added to the ledger, and where it falls.
+
+    It falls in the pay period of its day, or in the payee's first open one, and then
+    names the period that it corrects.
+    """
     return SQL(
         """
-        SELECT row_number() OVER (ORDER BY x.day, x.line_key, x.origin_key, x.order_key,
-                                           x.role, x.participant_id) AS n, x.*
+        SELECT y.*, %(period)s AS period_from,
+               CASE WHEN y.place < y.open_place THEN %(own)s END AS corrects_from
           FROM (
-            SELECT d.*, o.locked_until, o.date_to AS pool_to,
-                   o.date_to <= o.locked_until
-                       AND (d.event = 'refund' OR d.credited < 0) AS is_clawback,
-                   CASE WHEN d.event = 'sale' THEN d.day
-                        WHEN o.date_to > o.locked_until THEN LEAST(d.day, o.date_to)
-                        ELSE d.day END AS natural_day,
-                   NULL::varchar AS hold
-              FROM (%(asked)s UNION ALL %(gone)s) d
-              JOIN sc_pool o ON o.id = d.pool_id
-          ) x
+            SELECT row_number() OVER (ORDER BY x.day, x.line_key, x.origin_key,
+                                      x.order_key, x.participant_id, x.role) AS n, x.*
+              FROM (
+                SELECT d.*, o.locked_until, o.open_place,
+                       o.date_to <= o.locked_until
+                           AND (d.event = 'refund' OR d.credited < 0) AS is_clawback,
+                       GREATEST(1, %(place)s) AS place, NULL::varchar AS hold
+                  FROM (%(rows)s) d
+                  JOIN sc_pool o ON o.id = d.pool_id
+              ) x
+          ) y
         """,
-        asked=_asked(chunk),
-        gone=_gone(chunk),
+        period=chunk.start(SQL("GREATEST(y.place, y.open_place)")),
+        own=chunk.start(SQL("y.place")),
+        place=chunk.place(
+            SQL(
+                "CASE WHEN d.event = 'sale' OR o.date_to <= o.locked_until THEN d.day"
+                " ELSE LEAST(d.day, o.date_to) END"
+            )
+        ),
+        rows=_lacking(chunk),
     )
+
+
+def _lacking(chunk):
+    """Rows of what documents ask beyond the ledger, and of what they do not."""
+    if not chunk.rows["sc_booked"]:
+        return _asked(chunk)
+    return SQL("%s UNION ALL %s", _asked(chunk), _gone(chunk))
 
 
 def _asked(chunk):

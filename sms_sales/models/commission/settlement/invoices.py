@@ -5,9 +5,12 @@ SALE_DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
 
 def invoice_lines(chunk):
     """Posted lines whose sale lies in the chunk, with what they take back."""
+    if not chunk.rows["sc_link"]:
+        return _plain(chunk, SQL("TRUE"))
+    unlinked = SQL("NOT EXISTS (SELECT FROM sc_link k WHERE k.refund_id = l.id)")
     return SQL(
         "SELECT * FROM (%s UNION ALL %s UNION ALL %s) d",
-        _plain(chunk),
+        _plain(chunk, unlinked),
         _taken_back(chunk),
         _unlinked(chunk),
     )
@@ -62,7 +65,7 @@ def _posted(chunk):
     )
 
 
-def _plain(chunk):
+def _plain(chunk, condition):
     return SQL(
         """
         SELECT %s
@@ -71,7 +74,7 @@ def _plain(chunk):
           JOIN account_move s ON s.id = COALESCE(m.reversed_entry_id, m.id)
           %s
          WHERE %s AND m.invoice_date BETWEEN %s AND %s
-           AND NOT EXISTS (SELECT FROM sc_link k WHERE k.refund_id = l.id)
+           AND %s
         """,
         _columns(
             SQL("l.id"),
@@ -85,6 +88,7 @@ def _plain(chunk):
         _posted(chunk),
         chunk.date_from,
         chunk.date_to,
+        condition,
     )
 
 

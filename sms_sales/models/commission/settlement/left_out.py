@@ -40,11 +40,11 @@ def left_out(chunk):
     parts = [
         _excluded(),
         _without_payee(_waiting(chunk)),
-        _credited(),
-        _held(),
-        _later(),
+        _held_or_later(),
         _other_company(chunk),
     ]
+    if chunk.rows["sc_booked"]:
+        parts += [_credited(), _held()]
     if chunk.plan.basis == "order":
         parts.append(_draft_orders(chunk))
     else:
@@ -133,10 +133,6 @@ def _credited():
 def _held():
     return SQL(
         """
-        SELECT n.hold, NULL::integer, n.payee_id, NULL::integer, n.credited,
-               n.move_line_id, n.order_line_id, n.source_name, n.day
-          FROM sc_landed n WHERE n.hold IS NOT NULL
-         UNION ALL
         SELECT c.hold, NULL::integer, c.payee_id, NULL::integer, c.credited,
                c.move_line_id, c.order_line_id, c.source_name, c.day
           FROM sales_commission_credit c JOIN sc_pool o ON o.id = c.pool_id
@@ -145,16 +141,17 @@ def _held():
     )
 
 
-def _later():
-    """Differences to a locked period, which are booked in a later one.
+def _held_or_later():
+    """New rows held, and differences to a locked period, booked in a later one.
 
     The last wait until the settlement reaches that period.
     """
     return SQL(
         """
-        SELECT 'locked_period', NULL::integer, n.payee_id, NULL::integer, n.credited,
-               n.move_line_id, n.order_line_id, n.source_name, n.day
-          FROM sc_landed n WHERE n.corrects_from IS NOT NULL AND n.hold IS NULL
+        SELECT COALESCE(n.hold, 'locked_period'), NULL::integer, n.payee_id,
+               NULL::integer, n.credited, n.move_line_id, n.order_line_id,
+               n.source_name, n.day
+          FROM sc_new n WHERE n.hold IS NOT NULL OR n.corrects_from IS NOT NULL
          UNION ALL
         SELECT 'locked_period', NULL::integer, t.payee_id, NULL::integer, t.credited,
                t.move_line_id, t.order_line_id, t.source_name, t.day
@@ -170,7 +167,7 @@ def changed():
         SELECT 'changed' AS reason, NULL::integer AS rule_id, n.payee_id,
                NULL::integer AS partner_id, n.credited AS amount, n.move_line_id,
                n.order_line_id, n.source_name, n.day
-          FROM sc_landed n JOIN sc_changed c USING (payee_id)
+          FROM sc_new n JOIN sc_changed c USING (payee_id)
         """
     )
 

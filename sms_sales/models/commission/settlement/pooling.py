@@ -102,7 +102,8 @@ def working_pools(chunk):
                    AS heights,
                ARRAY(SELECT (s->>2)::numeric FROM jsonb_array_elements(v.curve) s)
                    AS slopes,
-               COALESCE(k.until, '-infinity'::date) AS locked_until
+               COALESCE(k.until, '-infinity'::date) AS locked_until,
+               %s AS open_place
           FROM sales_commission_pool o
           LEFT JOIN sc_terms t ON t.id = o.id
          CROSS JOIN LATERAL (SELECT COALESCE(t.curve, o.curve) AS curve) v
@@ -114,6 +115,7 @@ def working_pools(chunk):
          WHERE o.plan_id = %s AND o.company_id = %s
            AND o.date_from BETWEEN %s AND %s
         """,
+        chunk.open_place(SQL("COALESCE(k.until, '-infinity'::date)")),
         chunk.plan.root_id.id,
         chunk.company.id,
         chunk.plan.id,

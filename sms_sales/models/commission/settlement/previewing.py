@@ -33,7 +33,7 @@ def _new(pays):
                CASE WHEN %(pays)s THEN COALESCE(a.commission, 0) ELSE 0 END AS payable,
                CASE WHEN %(pays)s AND n.is_clawback
                     THEN COALESCE(a.commission, 0) ELSE 0 END AS clawback
-          FROM sc_landed n LEFT JOIN sc_amount a ON a.n = n.n
+          FROM sc_new n LEFT JOIN sc_amount a ON a.n = n.n
         """,
         pays=pays,
     )
@@ -185,9 +185,7 @@ def without_changed(chunk):
         " WHERE c.id = a.id AND c.pool_id IN (%s)",
         pools,
     )
-    yield SQL(
-        "DELETE FROM sc_landed WHERE payee_id IN (SELECT payee_id FROM sc_changed)"
-    )
+    yield SQL("DELETE FROM sc_new WHERE payee_id IN (SELECT payee_id FROM sc_changed)")
     yield SQL("DELETE FROM sc_touched WHERE pool_id IN (%s)", pools)
     yield SQL("DELETE FROM sc_opening WHERE pool_id IN (%s)", pools)
     if chunk.releases:

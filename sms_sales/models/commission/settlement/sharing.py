@@ -1,5 +1,42 @@
 from odoo.tools import SQL
 
+# Whether a split says who shares one of the chunk's sales.
+ANY_SPLIT = (
+    "SELECT 1 FROM sc_base WHERE order_id IN"
+    " (SELECT order_id FROM sales_commission_split) LIMIT 1"
+)
+
+
+def shares(chunk, agents, splits, roles):
+    """What ``targets`` takes from: lines ``b``, participants ``p``, shares ``s``.
+
+    Where only salespeople claim, the line itself tells whose it is.
+    """
+    if roles <= {"direct"} and not agents and not splits:
+        return SQL(
+            """
+            sc_base b JOIN sales_commission_participant p
+                ON p.user_id = b.user_id AND b.reason IS NULL AND %s
+            CROSS JOIN LATERAL (SELECT 'direct' AS role, 0::numeric AS low,
+                                       LEAST(1, p.share::numeric / 100) AS high) s
+            """,
+            _effective(chunk, "direct"),
+        )
+    parts = [SQL("SELECT * FROM sc_direct")]
+    if "manager" in roles:
+        parts.append(managers(chunk))
+    if "overlay" in roles:
+        parts.append(overlay(chunk))
+    return SQL(
+        """
+        (WITH sc_direct AS (%s) %s) s
+          JOIN sc_base b USING (line_key, origin_key, order_key)
+          JOIN sales_commission_participant p ON p.id = s.participant_id
+        """,
+        direct(candidates(chunk, agents, splits), agents or splits),
+        SQL(" UNION ALL ").join(SQL("(%s)", part) for part in parts),
+    )
+
 
 def candidates(chunk, agents, splits):
     """Who may get direct credit for each line, in the order of their claims.
@@ -135,16 +172,16 @@ def managers(chunk):
         ), own AS (
             SELECT s.line_key, s.origin_key, s.order_key, p.payee_id,
                    sum(s.high - s.low) AS share
-              FROM sc_share s
+              FROM sc_direct s
               JOIN sales_commission_participant p ON p.id = s.participant_id
-             WHERE s.role = 'direct' GROUP BY 1, 2, 3, 4
+             GROUP BY 1, 2, 3, 4
         ), rolled AS (
             SELECT s.line_key, s.origin_key, s.order_key, up.manager_id, b.sale_day,
                    sum(s.high - s.low) AS share
-              FROM sc_share s
+              FROM sc_direct s
               JOIN sc_base b USING (line_key, origin_key, order_key)
               JOIN up ON up.report_id = s.participant_id
-             WHERE s.role = 'direct' GROUP BY 1, 2, 3, 4, 5
+             GROUP BY 1, 2, 3, 4, 5
         )
         SELECT b.line_key, b.origin_key, b.order_key, p.id AS participant_id,
                'manager' AS role, 0::numeric AS low,
@@ -161,11 +198,11 @@ def managers(chunk):
     )
 
 
-def targets(chunk):
+def targets(chunk, source):
     """Credits that the posted documents ask for: one row per line and payee."""
     return SQL(
         """
-        SELECT b.line_key, b.origin_key, b.order_key, s.participant_id, s.role,
+        SELECT b.line_key, b.origin_key, b.order_key, p.id AS participant_id, s.role,
                p.payee_id, b.event, b.day, b.sale_day, b.sale_doc_id, b.move_line_id,
                b.order_line_id, b.source_name, b.rule_id, b.currency_id,
                b.document_amount, b.company_amount, b.base, s.high - s.low AS share,
@@ -176,11 +213,10 @@ def targets(chunk):
                round(CASE WHEN b.action = 'rate'
                           THEN (%(measure)s) * b.own_rate / %(hundred)s ELSE 0 END
                      + %(units)s * b.quantity * (s.high - s.low), 6) AS extra
-          FROM sc_share s
-          JOIN sc_base b USING (line_key, origin_key, order_key)
-          JOIN sales_commission_participant p ON p.id = s.participant_id
+          FROM %(source)s
          WHERE s.high > s.low
         """,
+        source=source,
         credited=_credited(chunk),
         measure=_measured(chunk),
         # A plan over quantity pays money per unit, the others percent.

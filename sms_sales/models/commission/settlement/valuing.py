@@ -2,44 +2,76 @@ from odoo.tools import SQL
 
 from . import pooling
 
+# Whether the ledger has anything of the touched pools.
+ANY_BOOKED = (
+    "SELECT 1 FROM sc_touched t CROSS JOIN LATERAL (SELECT FROM sales_commission_credit"
+    " c WHERE c.pool_id = t.pool_id LIMIT 1) x LIMIT 1"
+)
+# Whether a pool of the chunk is closed, and takes back what refunds ask.
+ANY_CLOSED = "SELECT 1 FROM sc_pool WHERE date_to <= locked_until LIMIT 1"
 
-def amounts(chunk):
+
+def amounts(chunk, booked):
     """What each row of the touched pools earns, in the pool's order (rule 5).
 
     Locked rows come first and keep their amounts; each open row gets the rounded
     commission up to it less the one before, so that rows add up to the pool. The
     first open row also takes up what locked rows were paid differently (rule 3).
+    ``booked`` says whether there are other rows than new ones.
     """
     return SQL(
         """
-        WITH flow AS (%(rows)s), ordered AS (
+        WITH ordered AS (%(ordered)s), placed AS (
             SELECT f.*, o.floors, o.heights, o.slopes, o.cap,
-                   sum(f.counted) OVER w - f.counted AS before,
-                   sum(f.extra) OVER w - f.extra AS before_extra,
-                   CASE WHEN lag(f.locked) OVER w
-                        THEN sum(f.booked) FILTER (WHERE f.locked)
-                             OVER (PARTITION BY f.pool_id) END AS paid
-              FROM flow f JOIN sc_pool o ON o.id = f.pool_id
-            WINDOW w AS (PARTITION BY f.pool_id
-                         ORDER BY f.locked DESC, f.lock_period, f.day, f.line_key,
-                                  f.origin_key, f.order_key, f.participant_id,
-                                  f.role, f.revision
-                         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-        ), placed AS (
-            SELECT *, GREATEST(1, width_bucket(before, floors)) AS k0,
-                   GREATEST(1, width_bucket(before + counted, floors)) AS k1
-              FROM ordered
+                   GREATEST(1, width_bucket(f.before, o.floors)) AS k0,
+                   GREATEST(1, width_bucket(f.before + f.counted, o.floors)) AS k1
+              FROM ordered f JOIN sc_pool o ON o.id = f.pool_id
         )
         SELECT id, n, before, before_extra, credited, booked,
                CASE WHEN locked THEN booked
                     ELSE %(after)s - COALESCE(paid, %(prior)s) END AS commission
           FROM placed
         """,
-        rows=_pool_rows(),
+        ordered=_ordered() if booked else _ordered_new(),
         after=chunk.rounded(
             _earned(SQL("(before + counted)"), SQL("k1"), SQL("before_extra + extra"))
         ),
         prior=chunk.rounded(_earned(SQL("before"), SQL("k0"), SQL("before_extra"))),
+    )
+
+
+def _ordered():
+    """Rows of the touched pools with what comes before each of them."""
+    return SQL(
+        """
+        SELECT f.*, sum(f.counted) OVER w - f.counted AS before,
+               sum(f.extra) OVER w - f.extra AS before_extra,
+               CASE WHEN lag(f.locked) OVER w
+                    THEN sum(f.booked) FILTER (WHERE f.locked)
+                         OVER (PARTITION BY f.pool_id) END AS paid
+          FROM (%s) f
+        WINDOW w AS (PARTITION BY f.pool_id
+                     ORDER BY f.locked DESC, f.lock_period, f.day, f.line_key,
+                              f.origin_key, f.order_key, f.participant_id,
+                              f.role, f.revision
+                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        """,
+        _pool_rows(),
+    )
+
+
+def _ordered_new():
+    """The same where nothing is booked yet: new rows are numbered in that order."""
+    return SQL(
+        """
+        SELECT NULL::integer AS id, f.n, f.pool_id, FALSE AS locked, f.credited,
+               f.counted, f.extra, 0::numeric AS booked,
+               sum(f.counted) OVER w - f.counted AS before,
+               sum(f.extra) OVER w - f.extra AS before_extra, NULL::numeric AS paid
+          FROM sc_new f WHERE NOT f.is_clawback AND f.hold IS NULL
+        WINDOW w AS (PARTITION BY f.pool_id ORDER BY f.n
+                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        """
     )
 
 
