@@ -108,6 +108,9 @@ def _leads(env, count, **values):
 def _policy(env, count):
     """A plan with a territory for each team, and a policy for where leads arrive."""
     teams = _teams(env, count)
+    env["sales.territory.plan"].search([("state", "=", "active")]).write(
+        {"state": "archived"}
+    )
     plan = env["sales.territory.plan"].create({"name": "Bench", "tz": "UTC"})
     territories = env["sales.territory"].create(
         [

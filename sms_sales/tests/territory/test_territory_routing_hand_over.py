@@ -145,6 +145,13 @@ class TestRoutingHandOver(RoutingCase):
         self.assertEqual(lead.user_id, self.ann)
         self.assertFalse(lead.sales_answer_due)
 
+    def test_a_policy_that_is_archived_hands_nothing_on(self):
+        lead = self._arrive()
+        self.policy.active = False
+        self._hand_over(DUE)
+        self.assertEqual(lead.user_id, self.ann)
+        self.assertFalse(lead.sales_answer_due)
+
     def test_many_leads_go_on_in_few_queries(self):
         def queries(count):
             self._arrive(count)

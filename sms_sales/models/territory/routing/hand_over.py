@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -29,9 +30,14 @@ class SalesRoutingDecision(models.Model):
         leads = self.env["crm.lead"].with_context(active_test=False)
         due = Domain("sales_answer_due", "<=", fields.Datetime.now())
         while remaining := leads.search_count(due):
-            work = lambda: self._hand_on(leads.search(due, limit=CHUNK))  # noqa: E731
+            work = partial(self._hand_on_next, due)
             if not run_chunk(self.env, work, remaining=remaining):
                 break
+
+    @api.model
+    def _hand_on_next(self, due):
+        leads = self.env["crm.lead"].with_context(active_test=False)
+        return self._hand_on(leads.search(due, limit=CHUNK))
 
     @api.model
     def _hand_on(self, leads):
@@ -82,10 +88,12 @@ class SalesRoutingDecision(models.Model):
     @api.model
     def _cases_again(self, leads, rounds):
         policies = self.env["sales.routing.policy"]
-        known = leads.filtered(lambda lead: rounds.get(lead.id, (None,))[0])
+        of_lead = {
+            lead: policies.browse(rounds.get(lead.id, (None,))[0]) for lead in leads
+        }
+        known = leads.filtered(lambda lead: of_lead[lead].active)
         # Without its policy nobody can say who is next.
         (leads - known).write({"sales_answer_due": False})
-        of_lead = {lead: policies.browse(rounds[lead.id][0]) for lead in known}
         cases = self.env["sales.routing.router"]._cases(known, of_lead)
         return [
             case._replace(

@@ -92,8 +92,10 @@ class SalesRoutingPolicy(models.Model):
 
     @api.constrains("team_ids", "active")
     def _check_one_policy_a_team(self):
-        rivals = self.search([("team_ids", "in", self.team_ids.ids)], order="id")
-        for policy in self.filtered("active"):
+        # A policy of a company that the user does not see is in the way too.
+        policies = self.sudo()
+        rivals = policies.search([("team_ids", "in", self.team_ids.ids)], order="id")
+        for policy in policies.filtered("active"):
             for other in rivals - policy:
                 if teams := policy.team_ids & other.team_ids:
                     raise ValidationError(

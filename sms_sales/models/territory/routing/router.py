@@ -46,7 +46,7 @@ class SalesRoutingRouter(models.AbstractModel):
         return Case(
             lead,
             policy,
-            (territory and territory.team_id) or lead.team_id,
+            (territory and territory.team_id.filtered("active")) or lead.team_id,
             territory or self.env["sales.territory"],
             lead.partner_id.id,
             lead.email_normalized,
