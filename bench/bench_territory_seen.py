@@ -99,7 +99,7 @@ def insert(env, number, territories, own, other):
                    CASE i %% %(shares)s WHEN 1 THEN NULL
                         ELSE (%(territories)s::int[])[i %% %(shares)s + 1] END,
                    10, now() - i * interval '1 minute', now()
-              FROM generate_series(1, %(number)s) i
+              FROM generate_series(0, %(number)s - 1) i
             """,
             stage=stage.id,
             company=env.company.id,

@@ -75,19 +75,21 @@ def _seen(user_id, now):
         """
         WITH mine AS (
             SELECT t.code, t.company_id, p.kind
-              FROM sales_territory_plan p
+              FROM sales_territory_member m
+              JOIN sales_territory t ON t.id = m.territory_id AND t.active
+              JOIN sales_territory_plan p ON p.id = t.plan_id AND p.state = 'active'
+             WHERE m.user_id = %(user)s
+               AND m.active
+               AND daterange(m.date_from, m.date_to, '[]')
+                   @> (%(now)s AT TIME ZONE 'UTC' AT TIME ZONE p.tz)::date
+             UNION
+            SELECT t.code, t.company_id, p.kind
+              FROM sales_territory top
+              JOIN sales_territory_plan p
+                ON p.id = top.plan_id AND p.state = 'active'
               JOIN sales_territory t ON t.plan_id = p.id AND t.active
-             WHERE p.state = 'active'
-               AND (EXISTS (SELECT FROM sales_territory_member m
-                             WHERE m.territory_id = t.id
-                               AND m.user_id = %(user)s
-                               AND m.active
-                               AND daterange(m.date_from, m.date_to, '[]')
-                                   @> (%(now)s AT TIME ZONE 'UTC'
-                                       AT TIME ZONE p.tz)::date)
-                    OR EXISTS (SELECT FROM sales_territory top
-                                WHERE top.manager_id = %(user)s
-                                  AND starts_with(t.parent_path, top.parent_path)))
+               AND starts_with(t.parent_path, top.parent_path)
+             WHERE top.manager_id = %(user)s
         )
         SELECT DISTINCT t.id
           FROM mine
