@@ -103,7 +103,7 @@ class SalesTerritoryAssignment(models.Model):
     @api.depends("account_name", "territory_name")
     def _compute_display_name(self):
         for row in self:
-            owner = row.territory_name or self.env._("nobody’s")
+            owner = row.territory_name or self.env._("unclaimed")
             row.display_name = f"{row.account_name}: {owner}"
 
     def action_open_account(self):

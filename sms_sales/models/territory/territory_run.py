@@ -82,7 +82,7 @@ class SalesTerritoryRun(models.Model):
         "territory. Confirmed orders and posted invoices never move.",
     )
     allow_unclaimed = fields.Boolean(
-        string="Nobody’s accounts are all right",
+        string="Unclaimed accounts are all right",
         help="A plan that leaves accounts without a territory is activated only when "
         "this is ticked.",
     )

@@ -5,7 +5,7 @@ CHANGES = [
     ("in", "From nobody to a territory"),
     ("out", "From a territory to nobody"),
     ("same", "Stays, in the new plan"),
-    ("nobody", "Nobody’s, as before"),
+    ("nobody", "Unclaimed, as before"),
 ]
 REASONS = [
     ("changed", "Changed since the preview"),

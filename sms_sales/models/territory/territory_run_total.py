@@ -16,7 +16,7 @@ class SalesTerritoryRunTotal(models.Model):
     )
     company_id = fields.Many2one(related="run_id.company_id")
     currency_id = fields.Many2one(related="run_id.currency_id")
-    sequence = fields.Integer(help="Territories by code, then nobody's.")
+    sequence = fields.Integer(help="Territories by code, then unclaimed.")
     territory_id = fields.Many2one("sales.territory", ondelete="set null")
     code = fields.Char()
     name = fields.Char(compute="_compute_name")
@@ -54,7 +54,7 @@ class SalesTerritoryRunTotal(models.Model):
     def _compute_name(self):
         for total in self:
             total.name = total.territory_id.display_name or (
-                total.code or self.env._("Nobody’s")
+                total.code or self.env._("Unclaimed")
             )
 
     @api.depends("workload_after", "capacity_after")

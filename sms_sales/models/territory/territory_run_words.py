@@ -17,7 +17,7 @@ class SalesTerritoryRun(models.Model):
     left_out_count = fields.Integer(string="Left out", compute="_compute_counts")
     undone_count = fields.Integer(string="Undone", compute="_compute_counts")
     issue_count = fields.Integer(string="Issues", compute="_compute_counts")
-    unclaimed_count = fields.Integer(string="Nobody’s", compute="_compute_counts")
+    unclaimed_count = fields.Integer(string="Unclaimed", compute="_compute_counts")
     follow_count = fields.Integer(compute="_compute_counts")
     moved_pipeline = fields.Monetary(string="Pipeline moved", compute="_compute_counts")
     moved_revenue = fields.Monetary(string="Revenue moved", compute="_compute_counts")

@@ -45,7 +45,7 @@ class TestTerritoryRunApply(RunCase):
     def test_a_plan_that_leaves_accounts_to_nobody_names_them_first(self):
         rome = self._create_account(name="AAA Rome Labs", country="IT")
         run = self._preview(self._swapped(), allow_unclaimed=False)
-        with self._refused("Nobody’s accounts are all right"):
+        with self._refused("Unclaimed accounts are all right"):
             run.action_apply()
         self.assertEqual(run.plan_id.state, "draft")
         self.assertIn(rome, self._issues(run, "unclaimed").account_id)
