@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
 from ...engine.territory.balance import Load, balance
+from .common import proves
 
 amounts = st.integers(0, 10_000)
 many = st.lists(st.builds(Load, amounts, amounts), min_size=1, max_size=12)
@@ -26,6 +27,7 @@ class TestEngineBalance(BaseCase):
     def test_work_where_nobody_is_counts_as_out_of_balance(self):
         self.assertEqual(balance([Load(9, 0), Load(0, 5)]), 0)
 
+    @proves
     @given(many)
     def test_it_lies_between_0_and_100_whatever_the_order(self, loads):
         index = balance(loads)
@@ -33,11 +35,13 @@ class TestEngineBalance(BaseCase):
         if index is not None:
             self.assertTrue(0 <= index <= 100)
 
+    @proves
     @given(many, st.integers(1, 9))
     def test_it_does_not_depend_on_the_unit(self, loads, times):
         scaled = [Load(one.work * times, one.capacity) for one in loads]
         self.assertEqual(balance(scaled), balance(loads))
 
+    @proves
     @given(st.lists(st.integers(1, 100), min_size=1), st.integers(1, 9))
     def test_work_like_capacity_is_100(self, capacities, times):
         loads = [Load(capacity * times, capacity) for capacity in capacities]
