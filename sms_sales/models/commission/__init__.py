@@ -60,3 +60,4 @@ from . import commission_credit_analysis
 from . import commission_credit_buttons
 from . import commission_pool_screen
 from . import settlement_reconcile
+from . import territory_assignment

@@ -11,6 +11,7 @@ from . import skill
 from . import territory
 from . import territory_assignment_booking
 from . import territory_assignment_history
+from . import territory_assignment_merge
 from . import territory_assignment_run
 from . import territory_assignment_words
 from . import territory_compiler

@@ -19,29 +19,31 @@ class SalesTerritoryCompiler(models.AbstractModel):
 
     @api.model
     def _compile(self, plan):
-        """Write what ``plan`` claims into our tables, in place of what stood there."""
+        """Keep what ``plan`` claims, to place by it whatever is saved from now on."""
+        self._compile_here(plan)
+        tables.keep(self.env.cr, plan)
+
+    @api.model
+    def _compile_here(self, plan):
+        """Write what ``plan`` claims into tables of this transaction."""
         self.env.flush_all()
         cr = self.env.cr
-        for name in tables.NAMES:
-            cr.execute(
-                SQL("DELETE FROM %s WHERE plan_id = %s", SQL.identifier(name), plan.id)
-            )
+        tables.create_here(cr)
         for name, query in (
             ("st_rule", walking.rules(plan)),
             ("st_walk", walking.walked(plan)),
             ("st_range", slabs.ends(plan)),
             ("st_bound", slabs.bounds()),
             ("st_ruleslab", slabs.slabs_of_rules()),
-            ("st_chainslab", slabs.slabs_of_chains()),
-            ("st_ranked", ranking.ranked()),
+            ("st_chain", slabs.chains()),
         ):
             self._temporary(name, query)
-        cr.execute(ranking.claims(plan))
-        cr.execute(ranking.effectives(plan))
-        cr.execute(slabs.kept_bounds(plan))
-        cr.execute(slabs.kept_slabs(plan))
-        for name in tables.NAMES:
-            cr.execute(SQL("ANALYZE %s", SQL.identifier(name)))
+        cr.execute("CREATE INDEX ON st_ruleslab (rule_id, slab)")
+        self._temporary("st_chainslab", slabs.slabs_of_chains())
+        self._temporary("st_ranked", ranking.ranked())
+        for statement in (ranking.claims, ranking.effectives, slabs.slabs):
+            cr.execute(statement(plan))
+        tables.index_here(cr)
 
     @api.model
     def _ensure_compiled(self, plan):
@@ -75,17 +77,17 @@ class SalesTerritoryCompiler(models.AbstractModel):
         :param facts_sql: SQL with the columns of ``deciding.candidates.FACTS``; all
             accounts of the plan's company if empty
         """
-        self._compile(plan)
+        self._compile_here(plan)
         # Compiling a plan of execution to machine code takes longer than the work.
         self.env.cr.execute("SELECT set_config('jit', 'off', true)")
         facts = facts_sql or self.env["res.partner"]._sales_facts_sql(plan)
-        self._temporary("st_winner", self._decision(plan, facts))
+        self._temporary("st_winner", self._decision(plan, facts, tables.HERE))
 
     @api.model
-    def _decision(self, plan, facts_sql):
+    def _decision(self, plan, facts_sql, place=tables.KEPT):
         """Return the SQL that decides the facts, for a plan that is compiled."""
         decide = deciding.primary if plan.kind == "primary" else deciding.overlay
-        return decide(plan, facts_sql)
+        return decide(plan, facts_sql, place)
 
     @api.model
     def _facts_as_sql(self, facts):

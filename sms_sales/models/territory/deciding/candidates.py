@@ -51,30 +51,29 @@ _SUCH = SQL(
 )
 
 
-def slab(plan):
-    """The slab of the account's postcode."""
+def slab(plan, place):
+    """The slab of the account's postcode, with its cells."""
     return SQL(
         """
-        SELECT b.slab FROM sales_territory_bound b
+        SELECT b.cells FROM %s b
          WHERE b.plan_id = %s AND b.country_id = f.country_id
            AND b.key <= f.key COLLATE "C"
          ORDER BY b.key DESC LIMIT 1
         """,
+        place.slab,
         plan.id,
     )
 
 
-def named(plan):
+def named(plan, place):
     """Claims that name the account, wherever it is."""
     return SQL(
         """
         FROM sales_territory_rule_account_rel a
-        JOIN sales_territory_effective e
+        JOIN %(effective)s e
           ON e.plan_id = %(plan)s AND e.named[1] = a.rule_id AND e.named IS NOT NULL
        WHERE a.account_id = f.account_id
-         AND (e.cell = 0 OR e.cell IN (
-              SELECT s.cell FROM sales_territory_slab s
-               WHERE s.plan_id = %(plan)s AND s.slab = z.slab))
+         AND (e.cell = 0 OR e.cell = ANY (z.cells))
          AND NOT EXISTS (
              SELECT FROM unnest(e.named[2:]) r(id) WHERE NOT EXISTS (
                  SELECT FROM sales_territory_rule_account_rel x
@@ -82,38 +81,42 @@ def named(plan):
          AND %(such)s
         """,
         plan=plan.id,
+        effective=place.effective,
         such=_SUCH,
     )
 
 
-def in_slab(plan):
+def in_slab(plan, place, cells):
     """Claims on the account's postcode."""
     return SQL(
         """
-        FROM sales_territory_slab s
-        JOIN sales_territory_effective e
-          ON e.plan_id = %(plan)s AND e.cell = s.cell AND e.named IS NULL
-       WHERE s.plan_id = %(plan)s AND s.slab = z.slab AND %(such)s
+        FROM %(effective)s e
+       WHERE e.plan_id = %(plan)s AND e.cell = ANY (%(cells)s) AND e.named IS NULL
+         AND %(such)s
         """,
         plan=plan.id,
+        cells=cells,
+        effective=place.effective,
         such=_SUCH,
     )
 
 
-def in_cell(plan, cell):
+def in_cell(plan, place, cell):
     """Claims on a state, a country or the world."""
     return SQL(
         """
-        FROM sales_territory_effective e
+        FROM %(effective)s e
        WHERE e.plan_id = %(plan)s AND e.cell = %(cell)s AND e.named IS NULL
          AND %(such)s
         """,
         plan=plan.id,
         cell=cell,
+        effective=place.effective,
         such=_SUCH,
     )
 
 
+SLAB = SQL("z.cells")
 STATE = SQL("-2 * f.state_id - 1")
 COUNTRY = SQL("-2 * f.country_id")
 WORLD = SQL("0")

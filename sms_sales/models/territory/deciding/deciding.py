@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from . import candidates
-from .candidates import COUNTRY, FACTS, STATE, WORLD
+from .candidates import COUNTRY, FACTS, SLAB, STATE, WORLD
 
 
 def given(facts):
@@ -15,7 +15,7 @@ def given(facts):
     )
 
 
-def primary(plan, facts):
+def primary(plan, facts, place):
     """The winner of each account, the strongest places being looked at first.
 
     Of the facts: ``account_id``, ``territory_id`` (empty: nobody's), ``rule_id``,
@@ -39,31 +39,32 @@ def primary(plan, facts):
           LEFT JOIN LATERAL (%(in_state)s) s ON TRUE
           LEFT JOIN LATERAL (%(in_country)s) o ON TRUE
           LEFT JOIN LATERAL (%(in_world)s) w ON TRUE
-          LEFT JOIN sales_territory_claim c
+          LEFT JOIN %(claim)s c
             ON c.plan_id = %(plan)s
            AND c.precedence = COALESCE(n.precedence, p.precedence, s.precedence,
                                        o.precedence, w.precedence)
         """,
-        contested=_contested(plan),
+        contested=_contested(plan, place),
         reasons=_reasons(),
         facts=facts,
+        claim=place.claim,
         lock=_lock(plan),
-        slab=candidates.slab(plan),
-        named=_first(candidates.named(plan), free),
-        in_slab=_first(candidates.in_slab(plan), in_slab),
-        in_state=_first(candidates.in_cell(plan, STATE), in_state),
-        in_country=_first(candidates.in_cell(plan, COUNTRY), in_country),
-        in_world=_first(candidates.in_cell(plan, WORLD), in_world),
+        slab=candidates.slab(plan, place),
+        named=_first(candidates.named(plan, place), free),
+        in_slab=_first_in_slab(plan, place, in_slab),
+        in_state=_first(candidates.in_cell(plan, place, STATE), in_state),
+        in_country=_first(candidates.in_cell(plan, place, COUNTRY), in_country),
+        in_world=_first(candidates.in_cell(plan, place, WORLD), in_world),
         plan=plan.id,
     )
 
 
-def overlay(plan, facts):
+def overlay(plan, facts, place):
     """Every territory that claims an account, and a row without one for the others."""
     parts = (
-        candidates.named(plan),
-        candidates.in_slab(plan),
-        *(candidates.in_cell(plan, cell) for cell in (STATE, COUNTRY, WORLD)),
+        candidates.named(plan, place),
+        candidates.in_slab(plan, place, SLAB),
+        *(candidates.in_cell(plan, place, cell) for cell in (STATE, COUNTRY, WORLD)),
     )
     return SQL(
         """
@@ -74,12 +75,13 @@ def overlay(plan, facts):
           LEFT JOIN LATERAL (
                SELECT territory_id, min(precedence) AS precedence
                  FROM (%(parts)s) any_claim GROUP BY territory_id) m ON TRUE
-          LEFT JOIN sales_territory_claim c
+          LEFT JOIN %(claim)s c
             ON c.plan_id = %(plan)s AND c.precedence = m.precedence
         """,
         reasons=_reasons(),
         facts=facts,
-        slab=candidates.slab(plan),
+        claim=place.claim,
+        slab=candidates.slab(plan, place),
         parts=SQL(" UNION ALL ").join(
             SQL("SELECT e.territory_id, e.precedence %s", part) for part in parts
         ),
@@ -92,6 +94,22 @@ def _first(found, condition):
         "SELECT e.precedence, e.cell %s AND %s ORDER BY e.precedence LIMIT 1",
         found,
         condition,
+    )
+
+
+def _first_in_slab(plan, place, condition):
+    """The narrowest cells first: most accounts are decided there (rule 5)."""
+    return SQL(
+        """
+        SELECT x.precedence, x.cell
+          FROM (SELECT c & 63 AS shared, array_agg(c) AS cells
+                  FROM unnest(z.cells) c WHERE %(condition)s
+                 GROUP BY 1 ORDER BY 1 DESC) l
+         CROSS JOIN LATERAL (%(first)s) x
+         ORDER BY l.shared DESC LIMIT 1
+        """,
+        condition=condition,
+        first=_first(candidates.in_slab(plan, place, SQL("l.cells")), SQL("TRUE")),
     )
 
 
@@ -109,7 +127,7 @@ def _lock(plan):
     )
 
 
-def _contested(plan):
+def _contested(plan, place):
     """Whether another territory claims the account with equal right."""
     cell = SQL("COALESCE(s.cell, o.cell, w.cell)")
     return SQL(
@@ -119,9 +137,9 @@ def _contested(plan):
              WHEN p.precedence IS NOT NULL THEN %s
              WHEN c.precedence IS NOT NULL THEN %s ELSE FALSE END
         """,
-        _rival(candidates.named(plan)),
-        _rival(candidates.in_slab(plan)),
-        _rival(candidates.in_cell(plan, cell)),
+        _rival(candidates.named(plan, place)),
+        _rival(candidates.in_slab(plan, place, SLAB)),
+        _rival(candidates.in_cell(plan, place, cell)),
     )
 
 

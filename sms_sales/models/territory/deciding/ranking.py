@@ -36,7 +36,9 @@ def _levelled():
                + (COALESCE(w.employees_min, w.employees_max) IS NOT NULL)::int
                + (COALESCE(w.revenue_min, w.revenue_max) IS NOT NULL)::int AS dims
           FROM st_walk w
-          LEFT JOIN (SELECT DISTINCT rules, shared, cell FROM st_chainslab) c
+          LEFT JOIN (SELECT rules, cell, cell %% 64 AS shared
+                       FROM (SELECT DISTINCT cell FROM st_chainslab) s
+                       JOIN st_chain ON number = cell / 64) c
             ON c.rules = w.range_rules
          WHERE w.range_rules IS NULL OR c.cell IS NOT NULL
         """
@@ -46,7 +48,7 @@ def _levelled():
 def claims(plan):
     return SQL(
         """
-        INSERT INTO sales_territory_claim
+        INSERT INTO pg_temp.st_claim
                (plan_id, precedence, standing, standing_last, territory_id, rule_id,
                 chain, reason)
         SELECT %s, precedence, standing, standing_last, territory_id, rule_id, chain,
@@ -64,7 +66,7 @@ def effectives(plan):
     """The claims by cell; where the cell says it all, the country is not asked."""
     return SQL(
         """
-        INSERT INTO sales_territory_effective
+        INSERT INTO pg_temp.st_effective
                (plan_id, cell, precedence, territory_id, named, countries, states,
                 industries, tags, more_tags, interests, more_interests, employees_min,
                 employees_max, revenue_min, revenue_max, %(united)s, not_named)
@@ -72,13 +74,13 @@ def effectives(plan):
                CASE WHEN level <> 2 OR NOT unnamed THEN r.countries END,
                CASE WHEN level <> 1 OR NOT unnamed THEN r.states END,
                r.industries,
-               (SELECT tags FROM st_rule WHERE id = r.tag_rules[1]),
-               NULLIF(r.tag_rules[2:], '{}'),
-               (SELECT interests FROM st_rule WHERE id = r.interest_rules[1]),
-               NULLIF(r.interest_rules[2:], '{}'),
+               t.tags, NULLIF(r.tag_rules[2:], '{}'),
+               i.interests, NULLIF(r.interest_rules[2:], '{}'),
                r.employees_min, r.employees_max, r.revenue_min, r.revenue_max,
                %(ours)s, r.not_named
           FROM st_ranked r
+          LEFT JOIN st_rule t ON t.id = r.tag_rules[1]
+          LEFT JOIN st_rule i ON i.id = r.interest_rules[1]
          CROSS JOIN LATERAL (
                SELECT r.cell WHERE r.cell IS NOT NULL
                 UNION ALL SELECT 0 WHERE r.cell IS NULL AND (level = 3 OR NOT unnamed)

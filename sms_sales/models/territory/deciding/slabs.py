@@ -47,37 +47,51 @@ def slabs_of_rules():
     )
 
 
+def chains():
+    """The rules with ranges that must hold together, numbered."""
+    return SQL(
+        """
+        SELECT rules, row_number() OVER ()::int AS number
+          FROM (SELECT DISTINCT range_rules AS rules FROM st_walk
+                 WHERE range_rules IS NOT NULL) c
+        """
+    )
+
+
 def slabs_of_chains():
-    """The slabs that all rules with ranges of a chain cover, by those rules.
+    """The slabs that all rules of a chain cover.
 
     A cell is the part of them in which the ends share equally many characters.
     """
     return SQL(
         """
-        SELECT rules, slab, shared,
-               dense_rank() OVER (ORDER BY rules, shared)::int AS cell
-          FROM (SELECT c.rules, s.slab, max(s.shared) AS shared
-                  FROM (SELECT DISTINCT range_rules AS rules FROM st_walk
-                         WHERE range_rules IS NOT NULL) c
-                 CROSS JOIN LATERAL unnest(c.rules) r(rule_id)
-                  JOIN st_ruleslab s ON s.rule_id = r.rule_id
-                 GROUP BY c.rules, s.slab
-                HAVING count(*) = cardinality(c.rules)) chains
+        SELECT c.number * 64 + s.shared AS cell, s.slab
+          FROM st_chain c
+          JOIN st_ruleslab s ON s.rule_id = c.rules[1]
+         WHERE cardinality(c.rules) = 1
+         UNION ALL
+        SELECT c.number * 64 + GREATEST(s.shared, o.shared), s.slab
+          FROM st_chain c
+          JOIN st_ruleslab s ON s.rule_id = c.rules[cardinality(c.rules)]
+         CROSS JOIN LATERAL (
+               SELECT count(*) AS found, max(o.shared) AS shared
+                 FROM unnest(c.rules[:cardinality(c.rules) - 1]) r(rule_id)
+                 JOIN st_ruleslab o ON o.rule_id = r.rule_id AND o.slab = s.slab) o
+         WHERE cardinality(c.rules) > 1 AND o.found = cardinality(c.rules) - 1
         """
     )
 
 
-def kept_bounds(plan):
+def slabs(plan):
+    """Keep the slabs with their cells; a slab without any ends those before it."""
     return SQL(
-        "INSERT INTO sales_territory_bound (plan_id, country_id, key, slab)"
-        " SELECT %s, country_id, key, slab FROM st_bound ORDER BY slab",
-        plan.id,
-    )
-
-
-def kept_slabs(plan):
-    return SQL(
-        "INSERT INTO sales_territory_slab (plan_id, slab, cell)"
-        " SELECT %s, slab, cell FROM st_chainslab ORDER BY slab, cell",
+        """
+        INSERT INTO pg_temp.st_slab (plan_id, country_id, key, cells)
+        SELECT %s, b.country_id, b.key, COALESCE(c.cells, '{}')
+          FROM st_bound b
+          LEFT JOIN (SELECT slab, array_agg(cell) AS cells FROM st_chainslab
+                      GROUP BY slab) c USING (slab)
+         ORDER BY b.slab
+        """,
         plan.id,
     )

@@ -1,8 +1,10 @@
 """What a plan is compiled into: tables of ours that no record stands for.
 
 A *cell* is a place that rules speak of: 0 the world, below 0 a country or a state,
-above 0 a set of postcodes. A *slab* is what lies between two ends of ranges.
+above 0 a set of postcodes. A *slab* is what lies between two ends of ranges (rule 26).
 """
+
+from typing import NamedTuple
 
 from odoo.tools import SQL
 
@@ -10,7 +12,7 @@ from odoo.tools import SQL
 # ends with precedence standing_last.
 CLAIM = SQL(
     """
-    CREATE TABLE IF NOT EXISTS sales_territory_claim (
+    CREATE TABLE sales_territory_claim (
         plan_id int NOT NULL REFERENCES sales_territory_plan ON DELETE CASCADE,
         precedence int NOT NULL,
         standing int NOT NULL,
@@ -27,7 +29,7 @@ CLAIM = SQL(
 # stand in another index, since they go first.
 EFFECTIVE = SQL(
     """
-    CREATE TABLE IF NOT EXISTS sales_territory_effective (
+    CREATE TABLE sales_territory_effective (
         plan_id int NOT NULL REFERENCES sales_territory_plan ON DELETE CASCADE,
         cell int NOT NULL,
         precedence int NOT NULL,
@@ -42,58 +44,92 @@ EFFECTIVE = SQL(
     )
     """
 )
-BOUND = SQL(
+# A slab begins at each end of a range and lies in the cells of all ranges around it.
+SLAB = SQL(
     """
-    CREATE TABLE IF NOT EXISTS sales_territory_bound (
+    CREATE TABLE sales_territory_slab (
         plan_id int NOT NULL REFERENCES sales_territory_plan ON DELETE CASCADE,
         country_id int NOT NULL,
         key text COLLATE "C" NOT NULL,
-        slab int NOT NULL,
+        cells int[] NOT NULL,
         PRIMARY KEY (plan_id, country_id, key)
     )
     """
 )
-SLAB = SQL(
-    """
-    CREATE TABLE IF NOT EXISTS sales_territory_slab (
-        plan_id int NOT NULL REFERENCES sales_territory_plan ON DELETE CASCADE,
-        slab int NOT NULL,
-        cell int NOT NULL,
-        PRIMARY KEY (plan_id, slab, cell)
+
+
+def indexes(place):
+    """The indexes on effective rows: by cell, and by an account's name."""
+    return (
+        SQL(
+            "CREATE INDEX ON %s (plan_id, cell, precedence) WHERE named IS NULL",
+            place.effective,
+        ),
+        SQL(
+            "CREATE INDEX ON %s (plan_id, (named[1]), precedence)"
+            " WHERE named IS NOT NULL",
+            place.effective,
+        ),
     )
-    """
-)
-INDEXES = (
-    SQL(
-        """
-        CREATE INDEX IF NOT EXISTS sales_territory_effective_cell_idx
-            ON sales_territory_effective (plan_id, cell, precedence)
-         WHERE named IS NULL
-        """
-    ),
-    SQL(
-        """
-        CREATE INDEX IF NOT EXISTS sales_territory_effective_named_idx
-            ON sales_territory_effective (plan_id, (named[1]), precedence)
-         WHERE named IS NOT NULL
-        """
-    ),
-)
-NAMES = (
-    "sales_territory_claim",
-    "sales_territory_effective",
-    "sales_territory_bound",
-    "sales_territory_slab",
-)
+
+
+PARTS = ("claim", "effective", "slab")
+
+
+class Place(NamedTuple):
+    """Where a compiled plan is read: kept for placing, or in the transaction alone."""
+
+    claim: SQL
+    effective: SQL
+    slab: SQL
+
+
+KEPT = Place(*(SQL.identifier(f"sales_territory_{part}") for part in PARTS))
+# A preview leaves nothing behind, and no dead rows that its own scans would pass.
+HERE = Place(*(SQL.identifier("pg_temp", f"st_{part}") for part in PARTS))
 
 
 def create(cr):
-    """Make the tables that are missing."""
-    for statement in (CLAIM, EFFECTIVE, BOUND, SLAB, *INDEXES):
+    """Make the tables anew: what stood in them is compiled again when it is asked."""
+    drop(cr)
+    for statement in (CLAIM, EFFECTIVE, SLAB, *indexes(KEPT)):
         cr.execute(statement)
 
 
 def drop(cr):
     """Leave nothing behind."""
-    for name in NAMES:
-        cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(name)))
+    for table in KEPT:
+        cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
+
+
+def create_here(cr):
+    """Make the tables of this transaction."""
+    for kept, here, part in zip(KEPT, HERE, PARTS, strict=True):
+        cr.execute(SQL("DROP TABLE IF EXISTS %s", here))
+        cr.execute(
+            SQL(
+                "CREATE TEMP TABLE %s (LIKE %s) ON COMMIT DROP",
+                SQL.identifier(f"st_{part}"),
+                kept,
+            )
+        )
+
+
+def index_here(cr):
+    """Index them once they are full."""
+    keys = ("plan_id, precedence", None, "plan_id, country_id, key")
+    for here, key in zip(HERE, keys, strict=True):
+        if key:
+            cr.execute(SQL("CREATE UNIQUE INDEX ON %s (%s)", here, SQL(key)))
+    for statement in indexes(HERE):
+        cr.execute(statement)
+    for here in HERE:
+        cr.execute(SQL("ANALYZE %s", here))
+
+
+def keep(cr, plan):
+    """Put what was compiled here in the place of what was kept of ``plan``."""
+    for kept, here in zip(KEPT, HERE, strict=True):
+        cr.execute(SQL("DELETE FROM %s WHERE plan_id = %s", kept, plan.id))
+        cr.execute(SQL("INSERT INTO %s SELECT * FROM %s", kept, here))
+        cr.execute(SQL("ANALYZE %s", kept))
