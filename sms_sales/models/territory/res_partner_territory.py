@@ -36,12 +36,14 @@ class ResPartner(models.Model):
         return placing._load(self._name, super().load, fields, data)
 
     def _increase_rank(self, field, n=1):
-        # Only the first sale to a vendor makes an account of it; the others are not
-        # worth a dependency, since every invoice raises the rank.
-        first = self.filtered(lambda partner: not partner[field])
+        # Only a first sale or bill makes an account of a vendor, or a vendor of an
+        # account; no dependency, since every invoice raises a rank.
+        entities = self.commercial_partner_id
+        before = entities.filtered(lambda partner: partner._sales_is_account())
         super()._increase_rank(field, n)
+        after = entities.filtered(lambda partner: partner._sales_is_account())
         self.env.add_to_compute(
-            self._fields["sales_territory_id"], first.commercial_partner_id
+            self._fields["sales_territory_id"], (before | after) - (before & after)
         )
 
     @api.depends(lambda self: self._sales_placing_fields())

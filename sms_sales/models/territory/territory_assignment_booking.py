@@ -4,11 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# The table of what is assigned, and how it is called in a row that outlives it.
-SUBJECTS = {
-    "account_id": SQL("res_partner"),
-    "lead_id": SQL("crm_lead"),
-}
+# The model of what is assigned, and how it is called in a row that outlives it.
+SUBJECTS = {"account_id": "res.partner", "lead_id": "crm.lead"}
 NAMES = {
     "account_id": SQL("COALESCE(x.complete_name, x.name, '#' || x.id)"),
     "lead_id": SQL("x.name"),
@@ -53,6 +50,10 @@ class SalesTerritoryAssignment(models.Model):
         today = plan._sales_today()
         day = fields.Date.to_date(day) or today
         self.flush_model()
+        if cache:
+            # What was saved before is placed before, so that it does not undo this.
+            for model in SUBJECTS.values():
+                self.env[model].flush_model(["sales_territory_id"])
         self._check_day(plan, rows, subject, day, today)
         if replaces:
             self.env.cr.execute(self._closing(plan, rows, subject, day))
@@ -169,7 +170,7 @@ class SalesTerritoryAssignment(models.Model):
             run_column=SQL(", run_id") if run else SQL(),
             run=SQL(", %s", run.id) if run else SQL(),
             rows=rows,
-            table=SUBJECTS[subject],
+            table=SQL.identifier(self.env[SUBJECTS[subject]]._table),
             in_force=self._in_force(plan),
             subject=SQL.identifier("o", subject),
         )

@@ -30,6 +30,10 @@ class SalesTerritoryPlan(models.Model):
         result = super().write(vals)
         if _KEYS & set(vals):
             self.env.registry.clear_cache()
+        if vals.get("state") == "active":
+            # Now, or the first to save an account afterwards would wait for it.
+            for plan in self:
+                self.env["sales.territory.compiler"]._compile(plan)
         return result
 
     def unlink(self):

@@ -46,6 +46,7 @@ def _levelled():
 
 
 def claims(plan):
+    """The claims, and before them a row that says that the plan is compiled."""
     return SQL(
         """
         INSERT INTO pg_temp.st_claim
@@ -57,7 +58,9 @@ def claims(plan):
                    'named', NOT unnamed, 'shared', shared, 'conditions', dims,
                    'rules', chain)
           FROM st_ranked
+         UNION ALL SELECT %s, 0, 0, 0, 0, 0, '{}', '{}'
         """,
+        plan.id,
         plan.id,
     )
 

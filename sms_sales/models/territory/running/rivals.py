@@ -3,15 +3,16 @@
 from odoo.tools import SQL
 
 from ..deciding import candidates
-from ..deciding.candidates import COUNTRY, STATE, WORLD
+from ..deciding.candidates import COUNTRY, SLAB, STATE, WORLD
+from ..deciding.tables import HERE
 
 
 def collect_rivals(plan):
     """Write ``st_rival``: for each contested account the next of equal right."""
     parts = (
-        candidates.named(plan),
-        candidates.in_slab(plan),
-        *(candidates.in_cell(plan, cell) for cell in (STATE, COUNTRY, WORLD)),
+        candidates.named(plan, HERE),
+        candidates.in_slab(plan, HERE, SLAB),
+        *(candidates.in_cell(plan, HERE, cell) for cell in (STATE, COUNTRY, WORLD)),
     )
     return SQL(
         """
@@ -19,7 +20,7 @@ def collect_rivals(plan):
         SELECT w.account_id AS id, m.territory_id
           FROM st_winner w
           JOIN st_fact f USING (account_id)
-          JOIN sales_territory_claim c
+          JOIN %(claim)s c
             ON c.plan_id = %(plan)s AND c.precedence = w.precedence
           LEFT JOIN LATERAL (%(slab)s) z ON TRUE
          CROSS JOIN LATERAL (
@@ -30,7 +31,8 @@ def collect_rivals(plan):
          WHERE w.contested
         """,
         plan=plan.id,
-        slab=candidates.slab(plan),
+        claim=HERE.claim,
+        slab=candidates.slab(plan, HERE),
         parts=SQL(" UNION ALL ").join(
             SQL("SELECT e.territory_id, e.precedence %s", part) for part in parts
         ),
