@@ -1,4 +1,5 @@
-"""Territories: deciding, applying, importing, each against its own least."""
+"""Territories: placing, routing, and searching as a member, each against its own
+least. The parts run alone too."""
 
 import territory_place
 
