@@ -54,6 +54,14 @@ def accounts(env, known, count):
             **known,
         )
     )
+    _tag(env, known, first, count)
+    env.cr.execute(SQL("SELECT setval('res_partner_id_seq', %s)", first + count))
+    env.invalidate_all()
+    return first, first + count
+
+
+def _tag(env, known, first, count):
+    """Give half of the accounts a tag."""
     env.cr.execute(
         SQL(
             """
@@ -66,9 +74,6 @@ def accounts(env, known, count):
             count,
         )
     )
-    env.cr.execute(SQL("SELECT setval('res_partner_id_seq', %s)", first + count))
-    env.invalidate_all()
-    return first, first + count
 
 
 def plan(env, known, name, territories):

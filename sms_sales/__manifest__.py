@@ -78,6 +78,7 @@
         "views/territory/crm_lead_routing_views.xml",
         "views/territory/sales_territory_coverage_views.xml",
         "views/territory/territory_document_searches.xml",
+        "views/territory/territory_order_searches.xml",
         "views/territory/territory_document_views.xml",
         "views/commission/account_move_views.xml",
         "views/commission/commission_portal_templates.xml",

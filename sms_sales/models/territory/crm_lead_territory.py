@@ -58,6 +58,7 @@ class CrmLead(models.Model):
         """Show the territory of the account in the company of the lead."""
         key = self.env["sales.territory.plan"]._sales_key
         elsewhere = self.browse()
+        # Who saves a lead need not be allowed to book territories.
         self.env["sales.territory.assignment"].sudo()._end_of_leads(self._origin.ids)
         for lead in self:
             account = lead.partner_id.commercial_partner_id

@@ -40,11 +40,12 @@ class ResPartner(models.Model):
         # account; no dependency, since every invoice raises a rank.
         entities = self.commercial_partner_id
         before = entities.filtered(lambda partner: partner._sales_is_account())
-        super()._increase_rank(field, n)
+        res = super()._increase_rank(field, n)
         after = entities.filtered(lambda partner: partner._sales_is_account())
         self.env.add_to_compute(
             self._fields["sales_territory_id"], (before | after) - (before & after)
         )
+        return res
 
     @api.depends(lambda self: self._sales_placing_fields())
     def _compute_sales_territory_id(self):

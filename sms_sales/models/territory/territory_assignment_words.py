@@ -18,6 +18,7 @@ class SalesTerritoryAssignment(models.Model):
             if why.get("conditions"):
                 parts.append(self.env._("%s further conditions met", why["conditions"]))
             if row.rule_id:
+                # Who sees what was decided may read by which rule.
                 rule = row.rule_id.sudo().display_name
                 parts.append(self.env._("rule “%s”", rule))
             row.reason_text = " · ".join(filter(None, parts)) or causes.get(row.cause)

@@ -38,7 +38,7 @@ class SalesTerritoryCompiler(models.AbstractModel):
             ("st_chain", slabs.chains()),
         ):
             self._temporary(name, query)
-        cr.execute("CREATE INDEX ON st_ruleslab (rule_id, slab)")
+        cr.execute(SQL("CREATE INDEX ON st_ruleslab (rule_id, slab)"))
         self._temporary("st_chainslab", slabs.slabs_of_chains())
         self._temporary("st_ranked", ranking.ranked())
         for statement in (ranking.claims, ranking.effectives, slabs.slabs):
@@ -79,7 +79,7 @@ class SalesTerritoryCompiler(models.AbstractModel):
         """
         self._compile_here(plan)
         # Compiling a plan of execution to machine code takes longer than the work.
-        self.env.cr.execute("SELECT set_config('jit', 'off', true)")
+        self.env.cr.execute(SQL("SELECT set_config('jit', 'off', true)"))
         facts = facts_sql or self.env["res.partner"]._sales_facts_sql(plan)
         self._temporary("st_winner", self._decision(plan, facts, tables.HERE))
 

@@ -39,9 +39,10 @@ class SalesTerritoryPlacing(models.AbstractModel):
         if not active or not facts:
             return shown
         if len(facts) > FEW:
-            self.env.cr.execute("SELECT set_config('jit', 'off', true)")
+            self.env.cr.execute(SQL("SELECT set_config('jit', 'off', true)"))
         keys = {each: plans._sales_key(companies[each]) for each in facts}
         for plan_id, key, kind in active:
+            # Plans place what anybody saves.
             plan = plans.sudo().browse(plan_id)
             if subject == "lead_id":
                 mine = [each for each in facts if keys[each] == key]

@@ -64,9 +64,8 @@ class TestRoutingHandOver(RoutingCase):
 
     def test_an_answer_stops_it(self):
         lead = self._arrive()
-        lead.with_user(self.ann).message_post(
-            body="", message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
+        answer = {"message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+        lead.with_user(self.ann).message_post(**answer)
         self._hand_over(DUE)
         self.assertEqual(lead.user_id, self.ann)
         self.assertFalse(lead.sales_answer_due)

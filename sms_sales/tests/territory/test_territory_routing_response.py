@@ -11,14 +11,14 @@ LATER = NOW + timedelta(minutes=45)
 class TestRoutingResponse(RoutingCase):
     """Rule 22: from the earliest arrival to the first response."""
 
-    def _post(self, lead, user, **values):
+    def _post(self, lead, user, when=LATER, **values):
         values = {
             "body": "Hello",
             "message_type": "comment",
             "subtype_xmlid": "mail.mt_comment",
             **values,
         }
-        with freeze_time(LATER):
+        with freeze_time(when):
             return lead.with_user(user).message_post(**values)
 
     def test_the_first_message_that_the_customer_sees_is_the_response(self):
@@ -26,10 +26,7 @@ class TestRoutingResponse(RoutingCase):
         self.assertEqual(lead.sales_arrived_on, NOW)
         self._post(lead, self.ann)
         self.assertEqual(lead.sales_first_response_on, LATER)
-        with freeze_time(LATER + timedelta(hours=1)):
-            lead.with_user(self.ann).message_post(
-                body="", message_type="comment", subtype_xmlid="mail.mt_comment"
-            )
+        self._post(lead, self.ann, when=LATER + timedelta(hours=1))
         self.assertEqual(lead.sales_first_response_on, LATER)
 
     def test_a_note_is_no_response(self):

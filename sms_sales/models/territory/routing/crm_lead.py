@@ -123,6 +123,7 @@ class CrmLead(models.Model):
         """Book who changed the salesperson by hand; the hand-over stops."""
         if not before:
             return
+        # Who gave it away may no longer see it.
         leads = self.sudo().browse(lead.id for lead in before)
         leads.write({"sales_answer_due": False, "sales_routing_step": "manual"})
         # The ledger takes rows from whoever changes a lead.
