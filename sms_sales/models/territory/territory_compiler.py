@@ -3,7 +3,7 @@ import json
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from .deciding import deciding, ranking, slabs, tables, walking
+from .deciding import deciding, never, ranking, slabs, tables, walking
 
 
 class SalesTerritoryCompiler(models.AbstractModel):
@@ -82,6 +82,13 @@ class SalesTerritoryCompiler(models.AbstractModel):
         self.env.cr.execute(SQL("SELECT set_config('jit', 'off', true)"))
         facts = facts_sql or self.env["res.partner"]._sales_facts_sql(plan)
         self._temporary("st_winner", self._decision(plan, facts, tables.HERE))
+
+    @api.model
+    def _never_wins(self, plan):
+        """Return the rules of the plan just decided that no account can ever meet
+        first: empty ones, and those that others cover."""
+        found = self.env.execute_query(never.never_wins(plan))
+        return self.env["sales.territory.rule"].browse(rule_id for (rule_id,) in found)
 
     @api.model
     def _decision(self, plan, facts_sql, place=tables.KEPT):

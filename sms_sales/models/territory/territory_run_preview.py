@@ -114,9 +114,7 @@ class SalesTerritoryRun(models.Model):
 
     def _write_preview(self):
         compiler = self.env["sales.territory.compiler"]
-        never_wins = []
-        if hasattr(compiler, "_never_wins"):
-            never_wins = compiler._never_wins(self.plan_id).ids
+        never_wins = compiler._never_wins(self.plan_id).ids
         self.env.cr.execute(insert_lines(self))
         self.env.cr.execute(insert_totals(self, self._quotas()))
         self.env.cr.execute(insert_issues(self, never_wins))
