@@ -54,7 +54,7 @@ class TestRoutingArrival(RoutingCase, MailCase):
         self.team.crm_team_member_ids.assignment_max = 1000
         for name in ("c2", "c3"):
             self._arrive(user_id=self.ann.id, email_from=f"{name}@mill.example")
-        skill = self.env["sales.skill"].create({"name": "Swedish"})
+        skill = self.env["sales.skill"].create({"name": "Esperanto"})
         tag = self.env["crm.tag"].create(
             {"name": "Nordic", "sales_skill_ids": skill.ids}
         )

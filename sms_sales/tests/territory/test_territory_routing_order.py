@@ -175,7 +175,7 @@ class TestRoutingOrder(RoutingCase):
         self.assertEqual(self.env["crm.team.member"].search_count([]), before)
 
     def test_a_skill_asked_for_by_a_tag_narrows_the_team(self):
-        skill = self.env["sales.skill"].create({"name": "Swedish"})
+        skill = self.env["sales.skill"].create({"name": "Esperanto"})
         tag = self.env["crm.tag"].create(
             {"name": "Nordic", "sales_skill_ids": skill.ids}
         )
@@ -183,7 +183,7 @@ class TestRoutingOrder(RoutingCase):
         leads = self._arrive(2, tag_ids=[Command.set(tag.ids)])
         self.assertEqual(self._owners(leads), "Ben Ben")
         self.assertEqual(leads[0].sales_routing_step, "skill")
-        self.assertIn("Swedish", self._decision(leads[0]).reason_text)
+        self.assertIn("Esperanto", self._decision(leads[0]).reason_text)
 
     def test_without_anybody_of_the_skill_it_waits_with_the_reason(self):
         skill = self.env["sales.skill"].create({"name": "Finnish"})
