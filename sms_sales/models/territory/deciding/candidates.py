@@ -6,16 +6,10 @@
 from odoo.tools import SQL
 
 # What is known of an account. Leads of nobody's have ids below zero.
-FACTS = (
-    ("account_id", "int"),
-    ("country_id", "int"),
-    ("state_id", "int"),
-    ("key", "text"),
-    ("industry_id", "int"),
-    ("tag_ids", "int[]"),
-    ("employees", "int"),
-    ("revenue", "float8"),
-    ("interest_ids", "int[]"),
+FACTS = SQL(
+    "account_id int, country_id int, state_id int, key text, "
+    "industry_id int, tag_ids int[], employees int, "
+    "revenue float8, interest_ids int[]"
 )
 
 # Unknown (NULL) fails what is asked for, and triggers no *not*.

@@ -11,7 +11,7 @@ def given(facts):
     return SQL(
         "SELECT * FROM jsonb_to_recordset(%s) AS x(%s)",
         facts,
-        SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(t)) for n, t in FACTS),
+        FACTS,
     )
 
 
