@@ -108,7 +108,8 @@ def _against_slabs(bench, name, plan, first, last):
 
 def _bare_parts(bench, name, plan):
     """Seconds to close and insert as many rows of a copy of the ledger, with its
-    constraints, and to write as many territories on partners."""
+    constraints, and to write as many territories on partners: those of the accounts
+    that have moved, which somebody claims by both plans."""
     with bench.database(name) as env:
         _copy_ledger(env)
         env.cr.execute(
@@ -116,6 +117,7 @@ def _bare_parts(bench, name, plan):
             INSERT INTO ledger_copy
             SELECT * FROM sales_territory_assignment
              WHERE date_until IS NULL AND account_id IS NOT NULL
+               AND territory_id IS NOT NULL
             """
         )
         env.cr.execute("CREATE TABLE next_rows AS SELECT * FROM ledger_copy")
