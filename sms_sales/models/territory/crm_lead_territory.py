@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...engine.territory.postcode import postcode_key
 from ...tools.cached_columns import refresh_columns
+from .res_partner_territory import ALL_AT_ONCE
 
 
 class CrmLead(models.Model):
@@ -124,4 +125,5 @@ class CrmLead(models.Model):
                 if ids
                 else SQL("(l.partner_id IS NULL) = %s", subject == "lead_id"),
             ),
+            chunk=ALL_AT_ONCE,
         )

@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 from ...tools.cached_columns import refresh_columns
 
+# A run applies in one transaction, and so in as many statements for any number.
+ALL_AT_ONCE = 1_000_000
+
 
 class ResPartner(models.Model):
     """Whose an account is: what the ledger of assignments says for today."""
@@ -122,4 +125,5 @@ class ResPartner(models.Model):
                 key,
                 only,
             ),
+            chunk=ALL_AT_ONCE,
         )

@@ -103,3 +103,12 @@ class TestTerritoryDecision(RandomCase):
             expected += [(real[account.id], owner) for owner in owners or {None}]
         self.assertEqual(set(rows), set(expected))
         self.assertEqual(len(rows), len(expected))
+
+    @proves
+    @given(trees(), st.data())
+    def test_a_rule_that_can_never_win_never_wins(self, tree, data):
+        self._decide(tree, [])
+        found = self.env["sales.territory.compiler"]._never_wins(self.plan)
+        never = {rule_id - BASE for rule_id in found.ids}
+        for account in data.draw(many_accounts):
+            self.assertNotIn(winner(account, tree).rule, never)
