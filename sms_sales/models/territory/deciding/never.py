@@ -18,11 +18,14 @@ def never_wins(plan):
         """
         WITH inside AS MATERIALIZED (
             SELECT unnest(cells) AS cell, country_id, key FROM %(slab)s
+        ), size AS MATERIALIZED (
+            SELECT cell, count(*) AS slabs FROM inside GROUP BY cell
         ), around AS MATERIALIZED (
             SELECT a.cell AS wide, b.cell AS narrow
               FROM inside a JOIN inside b USING (country_id, key)
-             GROUP BY a.cell, b.cell
-            HAVING count(*) = (SELECT count(*) FROM inside i WHERE i.cell = b.cell)
+              JOIN size ON size.cell = b.cell
+             GROUP BY a.cell, b.cell, size.slabs
+            HAVING count(*) = size.slabs
              UNION SELECT cell, cell FROM %(effective)s WHERE cell <= 0
         ), winning AS (
             SELECT DISTINCT unnest(c.chain) AS rule_id
