@@ -26,7 +26,7 @@ class SalesTerritoryPrecedenceMixin(models.AbstractModel):
             steps,
             self.env._(
                 "The order in which territories and rules are listed never matters. "
-                "Where only the priority decided, both had equal right, and the "
+                "Where only the code decided, both had equal right, and the "
                 "preview says so."
             ),
         )
