@@ -101,7 +101,8 @@ class CrmLead(models.Model):
     @api.model
     def _sales_refresh_territories(self, subject, ids=None):
         """Make leads say what the ledger says, of accounts or of themselves."""
-        plans = self.env["sales.territory.plan"]
+        ledger = self.env["sales.territory.assignment"]
+        company = SQL("COALESCE(l.company_id, c.company_id)")
         column = SQL("c.id" if subject == "account_id" else "l.id")
         self.flush_model(["partner_id", "company_id"])
         return refresh_columns(
@@ -113,14 +114,11 @@ class CrmLead(models.Model):
                   FROM crm_lead l
                   LEFT JOIN res_partner p ON p.id = l.partner_id
                   LEFT JOIN res_partner c ON c.id = p.commercial_partner_id
-                  LEFT JOIN sales_territory_assignment a
-                    ON %(subject)s = %(column)s AND a.kind = 'primary'
-                   AND a.date_until IS NULL AND COALESCE(a.company_id, 0) = %(key)s
+                  LEFT JOIN sales_territory_assignment a ON %(shown)s
                  WHERE %(column)s IS NOT NULL AND %(only)s
                 """,
-                subject=SQL.identifier("a", subject),
+                shown=ledger._shown(subject, column, company),
                 column=column,
-                key=plans._sales_key_sql(SQL("COALESCE(l.company_id, c.company_id)")),
                 only=SQL("%s = ANY(%s)", column, ids)
                 if ids
                 else SQL("(l.partner_id IS NULL) = %s", subject == "lead_id"),

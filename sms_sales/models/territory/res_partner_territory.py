@@ -106,7 +106,7 @@ class ResPartner(models.Model):
     @api.model
     def _sales_refresh_territories(self, account_ids=None):
         """Make accounts and their contacts say what the ledger says."""
-        key = self.env["sales.territory.plan"]._sales_key_sql(SQL("p.company_id"))
+        ledger = self.env["sales.territory.assignment"]
         only = SQL("AND p.id = ANY(%s)", account_ids) if account_ids else SQL()
         self.flush_model(["commercial_partner_id", "company_id"])
         return refresh_columns(
@@ -117,12 +117,10 @@ class ResPartner(models.Model):
                 SELECT c.id, a.territory_id AS sales_territory_id
                   FROM res_partner p
                   JOIN res_partner c ON c.commercial_partner_id = p.id
-                  LEFT JOIN sales_territory_assignment a
-                    ON a.account_id = p.id AND a.kind = 'primary'
-                   AND a.date_until IS NULL AND COALESCE(a.company_id, 0) = %s
+                  LEFT JOIN sales_territory_assignment a ON %s
                  WHERE p.commercial_partner_id = p.id %s
                 """,
-                key,
+                ledger._shown("account_id", SQL("p.id"), SQL("p.company_id")),
                 only,
             ),
             chunk=ALL_AT_ONCE,

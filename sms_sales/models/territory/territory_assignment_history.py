@@ -110,6 +110,19 @@ class SalesTerritoryAssignment(models.Model):
         return self._search(domain)
 
     @api.model
+    def _shown(self, subject, owned, company):
+        """Return on what the open primary row ``a`` is joined that says whose
+        ``owned`` is: the id in ``subject`` of what belongs to ``company`` (SQL).
+        """
+        return SQL(
+            "%s = %s AND a.kind = 'primary' AND a.date_until IS NULL"
+            " AND COALESCE(a.company_id, 0) = %s",
+            SQL.identifier("a", subject),
+            owned,
+            self.env["sales.territory.plan"]._sales_key_sql(company),
+        )
+
+    @api.model
     def _owners(self, subject, subject_ids):
         """Return who owns accounts or leads now, in one query.
 

@@ -13,6 +13,7 @@ from . import sales_leaver
 from . import sales_leaver_item
 from . import commission_settle
 from . import commission_settle_row_mixin  # the next two inherit from it
+from . import commission_settle_why_mixin  # and from this one
 from . import commission_settle_left_out
 from . import commission_settle_payee
 from . import commission_settle_reason

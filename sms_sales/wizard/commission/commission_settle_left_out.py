@@ -1,6 +1,4 @@
-from odoo import api, fields, models
-
-from ...models.commission.settlement.left_out import REASONS
+from odoo import fields, models
 
 
 class SalesCommissionSettleLeftOut(models.TransientModel):
@@ -8,13 +6,13 @@ class SalesCommissionSettleLeftOut(models.TransientModel):
 
     _name = "sales.commission.settle.left.out"
     _description = "Line Left Out of a Settlement"
-    _inherit = ["sales.commission.settle.row.mixin"]
+    _inherit = [
+        "sales.commission.settle.row.mixin",
+        "sales.commission.settle.why.mixin",
+    ]
     _order = "settle_id, day desc, id desc"
     _transient_max_hours = 48.0
 
-    reason = fields.Selection(REASONS, "Kind of reason", required=True)
-    why = fields.Char("Reason", compute="_compute_why")
-    rule_id = fields.Many2one("sales.commission.rule", "By rule", ondelete="cascade")
     payee_id = fields.Many2one("res.partner", ondelete="cascade")
     partner_id = fields.Many2one("res.partner", "Customer", ondelete="cascade")
     amount = fields.Monetary()
@@ -24,18 +22,6 @@ class SalesCommissionSettleLeftOut(models.TransientModel):
     order_line_id = fields.Many2one("sale.order.line", "Order line", ondelete="cascade")
     source_name = fields.Char("Document")
     day = fields.Date("Date")
-
-    @api.depends("reason", "rule_id.name", "rule_id.sequence")
-    def _compute_why(self):
-        labels = dict(self._fields["reason"]._description_selection(self.env))
-        for line in self:
-            line.why = labels.get(line.reason)
-            if line.rule_id:
-                line.why = self.env._(
-                    "Excluded by rule %(number)s: %(name)s",
-                    number=line.rule_id.sequence,
-                    name=line.rule_id.name,
-                )
 
     def action_open(self):
         """Open the document."""

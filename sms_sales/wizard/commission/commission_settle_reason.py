@@ -1,6 +1,4 @@
-from odoo import api, fields, models
-
-from ...models.commission.settlement.left_out import REASONS
+from odoo import fields, models
 
 
 class SalesCommissionSettleReason(models.TransientModel):
@@ -8,6 +6,7 @@ class SalesCommissionSettleReason(models.TransientModel):
 
     _name = "sales.commission.settle.reason"
     _description = "Reason for Leaving Lines Out"
+    _inherit = ["sales.commission.settle.why.mixin"]
     _order = "settle_id, line_count desc, id"
     _transient_max_hours = 48.0
 
@@ -15,23 +14,8 @@ class SalesCommissionSettleReason(models.TransientModel):
         "sales.commission.settle", required=True, index=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(related="settle_id.currency_id")
-    reason = fields.Selection(REASONS, "Kind of reason", required=True)
-    why = fields.Char("Reason", compute="_compute_why")
-    rule_id = fields.Many2one("sales.commission.rule", "By rule", ondelete="cascade")
     line_count = fields.Integer("Lines")
     amount = fields.Monetary()
-
-    @api.depends("reason", "rule_id.name", "rule_id.sequence")
-    def _compute_why(self):
-        labels = dict(self._fields["reason"]._description_selection(self.env))
-        for line in self:
-            line.why = labels.get(line.reason)
-            if line.rule_id:
-                line.why = self.env._(
-                    "Excluded by rule %(number)s: %(name)s",
-                    number=line.rule_id.sequence,
-                    name=line.rule_id.name,
-                )
 
     def action_lines(self):
         """Show the lines."""

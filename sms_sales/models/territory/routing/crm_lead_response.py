@@ -55,11 +55,11 @@ class CrmLead(models.Model):
         )
 
     def _merge_get_fields_specific(self):
-        earliest = {
-            "sales_arrived_on": lambda fname, leads: _earliest(fname, leads),
-            "sales_first_response_on": lambda fname, leads: _earliest(fname, leads),
+        dates = ("sales_arrived_on", "sales_first_response_on")
+        return {
+            **super()._merge_get_fields_specific(),
+            **dict.fromkeys(dates, _earliest),
         }
-        return {**super()._merge_get_fields_specific(), **earliest}
 
 
 def _earliest(fname, leads):

@@ -23,7 +23,7 @@ class CrmTeam(models.Model):
         for team in self:
             team.sales_routing_policy_id = policies.browse(of_team.get(team._origin.id))
 
-    def _sales_is_routed(self):
+    def _sales_routed(self):
         """Return the teams that have an active policy."""
         if not self.env["sales.room"]._is_on("territory"):
             return self.browse()
@@ -74,7 +74,7 @@ class CrmTeam(models.Model):
 
     def _sales_route_waiting(self):
         """Route the waiting leads, the oldest first. Return how many got somebody."""
-        teams = self._sales_is_routed()
+        teams = self._sales_routed()
         # Whoever starts it, all leads of the team come to their turn.
         leads = self.env["crm.lead"].sudo()
         given, last = 0, 0
@@ -97,7 +97,7 @@ class CrmTeam(models.Model):
 
     def _action_assign_leads(self, force_quota=False, creation_delta_days=7):
         """Routed teams take their waiting leads by their policy, not by chance."""
-        routed = self._sales_is_routed()
+        routed = self._sales_routed()
         if not routed:
             return super()._action_assign_leads(
                 force_quota=force_quota, creation_delta_days=creation_delta_days

@@ -50,7 +50,8 @@ class SaleOrder(models.Model):
     @api.model
     def _sales_refresh_quotations(self, account_ids=None):
         """Make quotations say what the ledger says, of all accounts or of these."""
-        plans = self.env["sales.territory.plan"]
+        ledger = self.env["sales.territory.assignment"]
+        account = SQL("p.commercial_partner_id")
         self.flush_model(["company_id", "partner_id", "sales_territory_id", "state"])
         only = SQL("AND p.commercial_partner_id = ANY(%s)", account_ids)
         return refresh_columns(
@@ -61,12 +62,10 @@ class SaleOrder(models.Model):
                 SELECT o.id, a.territory_id AS sales_territory_id
                   FROM sale_order o
                   JOIN res_partner p ON p.id = o.partner_id
-                  LEFT JOIN sales_territory_assignment a
-                    ON a.account_id = p.commercial_partner_id AND a.kind = 'primary'
-                   AND a.date_until IS NULL AND COALESCE(a.company_id, 0) = %(key)s
+                  LEFT JOIN sales_territory_assignment a ON %(shown)s
                  WHERE o.state IN ('draft', 'sent') %(only)s
                 """,
-                key=plans._sales_key_sql(SQL("o.company_id")),
+                shown=ledger._shown("account_id", account, SQL("o.company_id")),
                 only=only if account_ids else SQL(),
             ),
         )
