@@ -110,6 +110,7 @@
         "report/commission/roll_forward_report.xml",
         "report/commission/reconciliation_report.xml",
         # menus
+        "views/quotation/menus.xml",
         "views/territory/menus.xml",
         "views/menus.xml",
     ],

@@ -1,3 +1,4 @@
 from . import common
 from . import territory
+from . import quotation
 from . import commission

@@ -1,1 +1,2 @@
+from . import quotation
 from . import territory

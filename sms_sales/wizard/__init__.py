@@ -1,2 +1,3 @@
 from . import commission
+from . import quotation
 from . import territory

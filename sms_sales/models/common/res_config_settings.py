@@ -14,6 +14,11 @@ class ResConfigSettings(models.TransientModel):
         implied_group="sms_sales.group_room_territory",
         group="base.group_user",
     )
+    group_room_quotation = fields.Boolean(
+        string="Quotation Rules and Approvals",
+        implied_group="sms_sales.group_room_quotation",
+        group="base.group_user",
+    )
 
     def set_values(self):
         res = super().set_values()
