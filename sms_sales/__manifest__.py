@@ -34,6 +34,7 @@
         "data/commission/sales_commission_payroll_data.xml",
         "data/commission/sales_commission_plan_data.xml",
         "data/commission/commission_settle_cron_data.xml",
+        "data/quotation/line_marks_cron_data.xml",
         "data/territory/postcode_cron_data.xml",
         "data/territory/routing_cron_data.xml",
         "data/territory/territory_run_cron_data.xml",

@@ -15,6 +15,10 @@ HOST_COLUMNS = (
     ("res_partner", "sales_postcode_key", "varchar"),
     ("res_partner", "sales_territory_id", "int4"),
     ("sale_order", "sales_territory_id", "int4"),
+    ("sale_order_line", "sales_base_price", "float8"),
+    ("sale_order_line", "sales_list_price", "float8"),
+    ("sale_order_line", "sales_pricelist_price", "float8"),
+    ("sale_order_line", "sales_uid", "varchar"),
 )
 
 

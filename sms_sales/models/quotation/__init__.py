@@ -1,0 +1,3 @@
+from . import product_pricelist
+from . import sale_order_line_prices
+from . import sale_order_prices
