@@ -22,6 +22,7 @@
         "security/commission_payout_rules.xml",
         "security/commission_plan_rules.xml",
         "security/commission_statement_rules.xml",
+        "security/quotation_chain_rules.xml",
         "security/territory_assignment_rules.xml",
         "security/territory_routing_rules.xml",
         "security/territory_document_rules.xml",
@@ -110,6 +111,8 @@
         "report/commission/commission_statement_report.xml",
         "report/commission/roll_forward_report.xml",
         "report/commission/reconciliation_report.xml",
+        "views/quotation/sales_approval_chain_views.xml",
+        "views/quotation/sales_approval_delegation_views.xml",
         # menus
         "views/quotation/menus.xml",
         "views/territory/menus.xml",

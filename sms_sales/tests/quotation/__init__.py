@@ -1,1 +1,2 @@
+from . import test_quotation_chain
 from . import test_quotation_prices
