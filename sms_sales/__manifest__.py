@@ -55,6 +55,7 @@
         "views/commission/sales_commission_rule_views.xml",
         "views/commission/sales_leaver_views.xml",
         "views/common/res_config_settings_views.xml",
+        "views/quotation/sale_order_price_views.xml",
         "views/territory/res_partner_views.xml",
         "views/territory/sales_response_time_views.xml",
         "views/territory/sales_routing_decision_views.xml",

@@ -6,9 +6,9 @@ from fractions import Fraction
 from odoo import Command
 from odoo.tests import tagged
 
-from ...engine.commission.discount import Part, discounted
 from ...engine.commission.downpayment import OrderLine, spread_posted, weights
 from ...engine.commission.margin import held, margin, unit_cost
+from ...engine.discount import Part, discounted
 from .settlement_common import SettlementCase
 
 CENT = Decimal("0.01")

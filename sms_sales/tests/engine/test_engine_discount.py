@@ -2,7 +2,7 @@ from hypothesis import given
 
 from odoo.tests import BaseCase
 
-from ...engine.commission.discount import Part, discounted
+from ...engine.discount import Part, discounted
 from .common import CENT, D, money, proves, st, total
 
 parts = st.lists(

@@ -1,2 +1,3 @@
 from . import test_quotation_chain
 from . import test_quotation_prices
+from . import test_quotation_waterfall

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ..money import spread
+from .money import spread
 
 
 class Part(NamedTuple):
