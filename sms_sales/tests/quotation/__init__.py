@@ -1,3 +1,4 @@
+from . import test_quotation_bounds
 from . import test_quotation_chain
 from . import test_quotation_prices
 from . import test_quotation_waterfall
