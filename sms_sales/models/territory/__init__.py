@@ -3,9 +3,9 @@ from . import territory_precedence_mixin
 from . import territory_assignment  # its other files extend it
 from . import territory_run
 from . import crm_lead_territory
+from . import postcode_mixin
 from . import res_partner
 from . import res_partner_placing
-from . import res_partner_postcode
 from . import res_partner_territory
 from . import skill
 from . import territory

@@ -34,8 +34,7 @@ class CrmLead(models.Model):
 
     @api.depends("zip", "country_id")
     def _compute_sales_postcode_key(self):
-        if not self.env["sales.room"]._is_on("territory"):
-            return
+        # Also while the room is off, or it would begin with the codes of before.
         for lead in self:
             lead.sales_postcode_key = postcode_key(lead.country_id.code, lead.zip)
 

@@ -88,3 +88,34 @@ class TestTerritoryPostcode(TerritoryCase):
         self.assertFalse(bad.sales_postcode_key)
         self.assertFalse(self.env.ref("sms_sales.cron_postcode_keys").active)
         self.assertFalse(partners._missing_postcode_keys())
+
+    def test_leads_that_were_there_before_are_read_and_placed_too(self):
+        self._create_range(self.rule, "DE", "01")
+        self.plan.sudo().state = "active"
+        lead = self.env["crm.lead"].create(
+            {"name": "Scales", "zip": "1067", "country_id": self._country("DE").id}
+        )
+        self.env.flush_all()
+        self.cr.execute(
+            SQL(
+                "UPDATE crm_lead SET sales_postcode_key = NULL,"
+                " sales_territory_id = NULL WHERE id = %s",
+                lead.id,
+            )
+        )
+        lead.invalidate_recordset()
+        self.env["res.partner"]._cron_fill_postcode_keys()
+        self.assertEqual(lead.sales_postcode_key, "01067")
+        self.assertEqual(lead.sales_territory_id, self.north)
+        self.assertFalse(self.env["crm.lead"]._missing_postcode_keys())
+
+    def test_postcodes_are_read_while_the_room_is_off(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Scales", "zip": "1067", "country_id": self._country("DE").id}
+        )
+        self.assertEqual(lead.sales_postcode_key, "01067")
+        self._switch_room("territory", False)
+        lead.zip = "20095"
+        self.env.flush_all()
+        self._switch_room("territory", True)
+        self.assertEqual(lead.sales_postcode_key, "20095")

@@ -5,22 +5,15 @@ from ...engine.territory.postcode import postcode_key
 from ...tools.batch import run_chunk
 from ...tools.cached_columns import refresh_columns
 
-# Postcodes in a transaction, each with all partners who write it.
+# Postcodes in a transaction, each with all records that write it.
 CHUNK = 5_000
 
 
-class ResPartner(models.Model):
-    _name = "res.partner"
-    _inherit = "res.partner"
+class SalesPostcodeMixin(models.AbstractModel):
+    """Reads the postcodes of records that were there before us, once."""
 
-    @api.model
-    def _cron_fill_postcode_keys(self):
-        """Compare the postcodes that were there before us, then never run again."""
-        self._fill_postcode_keys()
-        job = self.env.ref("sms_sales.cron_postcode_keys", raise_if_not_found=False)
-        if job:
-            # The job ends itself; who runs it by hand may not edit scheduled actions.
-            job.sudo().active = False
+    _name = "sales.postcode.mixin"
+    _description = "Postcodes of Before"
 
     @api.model
     def _fill_postcode_keys(self):
@@ -37,12 +30,13 @@ class ResPartner(models.Model):
         pairs = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT country.id, country.code, partner.zip
-                  FROM res_partner AS partner
-                  JOIN res_country AS country ON country.id = partner.country_id
-                 WHERE partner.zip <> '' AND partner.sales_postcode_key IS NULL
-                 ORDER BY country.id, partner.zip
+                SELECT DISTINCT country.id, country.code, known.zip
+                  FROM %s AS known
+                  JOIN res_country AS country ON country.id = known.country_id
+                 WHERE known.zip <> '' AND known.sales_postcode_key IS NULL
+                 ORDER BY country.id, known.zip
                 """,
+                SQL.identifier(self._table),
                 to_flush=self._fields["sales_postcode_key"],
             )
         )
@@ -57,13 +51,34 @@ class ResPartner(models.Model):
         countries, codes, keys = zip(*rows, strict=True)
         source = SQL(
             """
-            SELECT partner.id, found.key AS sales_postcode_key
+            SELECT known.id, found.key AS sales_postcode_key
               FROM unnest(%s, %s, %s) AS found(country_id, zip, key)
-              JOIN res_partner AS partner USING (country_id, zip)
+              JOIN %s AS known USING (country_id, zip)
             """,
             list(countries),
             list(codes),
             list(keys),
+            SQL.identifier(self._table),
         )
         refresh_columns(self, ["sales_postcode_key"], source)
         return len(rows)
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "sales.postcode.mixin"]
+
+    @api.model
+    def _cron_fill_postcode_keys(self):
+        """Compare the postcodes that were there before us, then never run again."""
+        self._fill_postcode_keys()
+        self.env["crm.lead"]._fill_postcode_keys()
+        job = self.env.ref("sms_sales.cron_postcode_keys", raise_if_not_found=False)
+        if job:
+            # The job ends itself; who runs it by hand may not edit scheduled actions.
+            job.sudo().active = False
+
+
+class CrmLead(models.Model):
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "sales.postcode.mixin"]
