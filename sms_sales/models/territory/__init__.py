@@ -34,6 +34,7 @@ from . import territory_run_follow
 from . import territory_run_following
 from . import territory_run_issue
 from . import territory_run_line
+from . import territory_run_newcomers
 from . import territory_run_preview
 from . import territory_run_queue
 from . import territory_run_screen

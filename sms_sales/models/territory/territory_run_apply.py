@@ -111,12 +111,14 @@ class SalesTerritoryRun(models.Model):
         return done
 
     def _book(self, rows, way, subject):
+        plan = self.plan_id if way is THERE else self._plan_in_force() or self.plan_id
+        self._book_rows(plan, rows, "run" if way is THERE else "undo", subject)
+
+    def _book_rows(self, plan, rows, cause, subject):
         # Only its own methods write the ledger, for whoever may apply a run.
         ledger = self.env["sales.territory.assignment"].sudo()
-        plan = self.plan_id if way is THERE else self._plan_in_force() or self.plan_id
-        cause = "run" if way is THERE else "undo"
         try:
-            ledger._assign(plan, rows, cause, run=self, subject=subject)
+            return ledger._assign(plan, rows, cause, run=self, subject=subject)
         except ExclusionViolation as error:
             # Somebody saved a new account meanwhile: the chunk starts again.
             raise ConcurrencyError(str(error)) from error
@@ -124,6 +126,7 @@ class SalesTerritoryRun(models.Model):
     def _finish_applying(self):
         self.invalidate_recordset()
         if self.state == "applying":
+            self._bring_along(THERE)
             self._refresh_all()
             self.state = "applied"
             self._say_done()

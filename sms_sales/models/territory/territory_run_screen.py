@@ -19,6 +19,11 @@ class SalesTerritoryRun(models.Model):
         """Show what to look at before applying."""
         return self._show("issue", {"search_default_group_kind": 1})
 
+    def action_copy_plan(self):
+        """Go on with a design that was taken back, in a draft that is like it."""
+        self.ensure_one()
+        return self.plan_id.action_copy()
+
     def action_refresh(self):
         """See whether it is done."""
         return True

@@ -64,6 +64,7 @@ class SalesTerritoryRun(models.Model):
     def _finish_undoing(self):
         self.invalidate_recordset()
         if self.state == "undoing":
+            self._bring_along(BACK)
             self._refresh_all()
             self.state = "undone"
             self._say_done()

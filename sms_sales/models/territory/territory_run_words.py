@@ -108,7 +108,24 @@ class SalesTerritoryRun(models.Model):
         else:
             done = self.env._("%(undone)s were put back.", **figures)
             left_out = self.env._("%(left_out)s were not, with the reason.", **figures)
-        return f"{done} {left_out}" if self.left_out_count else done
+        parts = [done, self.left_out_count and left_out, *self._message_of_plans()]
+        return " ".join(filter(None, parts))
+
+    def _message_of_plans(self):
+        """Return what a change of plans has brought with it."""
+        if self.newcomer_count:
+            yield self.env._(
+                "%s that came since the preview were placed by the rules.",
+                self.newcomer_count,
+            )
+        if self.state == "undone" and self.activates:
+            if self.replaced_plan_id:
+                yield self.env._("“%s” is active again.", self.replaced_plan_id.name)
+            yield self.env._(
+                "“%s” is archived, because the history tells of it: copy it to go on "
+                "with its design.",
+                self.plan_id.name,
+            )
 
     def _say_done(self):
         self.invalidate_recordset()

@@ -24,6 +24,7 @@ from . import test_territory_run_at_once
 from . import test_territory_run_follow
 from . import test_territory_run_issues
 from . import test_territory_run_never
+from . import test_territory_run_newcomers
 from . import test_territory_run_preview
 from . import test_territory_run_size
 from . import test_territory_run_undo

@@ -9,14 +9,19 @@ from .figures import of_company
 
 
 def collect_facts(run):
-    """Write ``st_fact``: what rules ask for, of all that the plan may place.
+    """Write ``st_fact``: what rules ask for, of all that the plan may place."""
+    return SQL("CREATE TEMPORARY TABLE st_fact ON COMMIT DROP AS %s", facts(run))
+
+
+def facts(run):
+    """What rules ask for, of all that the plan may place.
 
     Leads, which a primary plan places too, have ids below zero.
     """
-    facts = run.env["res.partner"]._sales_facts_sql(run.plan_id)
+    known = run.env["res.partner"]._sales_facts_sql(run.plan_id)
     if run.kind == "primary":
-        facts = SQL("%s UNION ALL %s", facts, _lead_facts(run.plan_id.company_id))
-    return SQL("CREATE TEMPORARY TABLE st_fact ON COMMIT DROP AS %s", facts)
+        known = SQL("%s UNION ALL %s", known, _lead_facts(run.plan_id.company_id))
+    return known
 
 
 def _lead_facts(company):
