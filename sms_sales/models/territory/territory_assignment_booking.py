@@ -61,6 +61,8 @@ class SalesTerritoryAssignment(models.Model):
             self._opening(plan, rows, subject, day, cause, run)
         )
         self.invalidate_model()
+        shown = ["sales_company_territory_id"]
+        self.env["res.partner"].invalidate_model(shown, flush=False)
         ids = list(dict.fromkeys(subject_id for (subject_id,) in booked))
         if cache and ids and plan.kind == "primary":
             self._refresh_cached(subject, ids)

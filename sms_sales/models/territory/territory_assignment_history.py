@@ -43,7 +43,9 @@ class SalesTerritoryAssignment(models.Model):
         if not wanted:
             return {}
         self.flush_model()
-        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        # Who has just been saved is placed first.
+        saved = ["commercial_partner_id", "sales_territory_id"]
+        self.env["res.partner"].flush_model(saved)
         rows = self.env.execute_query(
             SQL(
                 """
@@ -131,6 +133,8 @@ class SalesTerritoryAssignment(models.Model):
         """
         if not subject_ids:
             return {}
+        # Who has just been saved is placed first.
+        self.env["res.partner"]._recompute_model(["sales_territory_id"])
         rows = self.env.execute_query(
             SQL(
                 """

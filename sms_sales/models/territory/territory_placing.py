@@ -62,7 +62,7 @@ class SalesTerritoryPlacing(models.AbstractModel):
         """Book what has changed in ``plan``; return {id: its territory}."""
         self.env["sales.territory.compiler"]._ensure_compiled(plan)
         decided = self._decided(plan, subject, facts)
-        replaces = any([row.pop("owned") for row in decided])
+        owned = {row["subject_id"] for row in decided if row.pop("owned")}
         changed = {row["subject_id"] for row in decided if row.pop("changed")}
         rows = [row for row in decided if row["subject_id"] in changed]
         imported = self.env.cr.cache.get(IMPORTING)
@@ -74,8 +74,11 @@ class SalesTerritoryPlacing(models.AbstractModel):
             "import" if imported else "rule",
             subject=subject,
             cache=False,
-            replaces=replaces,
+            replaces=bool(owned),
         )
+        moved = list(owned & changed)
+        if moved and subject == "account_id" and plan.kind == "primary":
+            self.env["sale.order"]._sales_refresh_quotations(moved)
         return {row["subject_id"]: row["territory_id"] for row in decided}
 
     @api.model

@@ -51,31 +51,37 @@ class SalesTerritoryPlan(models.Model):
 
     @api.model
     def _sales_keys(self):
-        """Return the companies that have a primary plan (0: the shared one), and the
-        one whose plan holds for a company without its own, None when unclear."""
+        """Return the companies that have a primary plan (0: the shared one), whose
+        plan places what is of a company without its own, and what is of none; None
+        for nobody's, and where several might."""
         keys = [
             company_id
             for _plan_id, company_id, kind in self._sales_active()
             if kind == "primary"
         ]
-        return keys, 0 if 0 in keys else keys[0] if len(keys) == 1 else None
+        shared = 0 if 0 in keys else None
+        return keys, shared, keys[0] if shared is None and len(keys) == 1 else shared
 
     @api.model
     def _sales_key(self, company_id):
         """Return whose plan places what belongs to a company (or to none)."""
-        keys, otherwise = self._sales_keys()
-        return company_id if company_id in keys and company_id else otherwise
+        keys, shared, of_none = self._sales_keys()
+        if not company_id:
+            return of_none
+        return company_id if company_id in keys else shared
 
     @api.model
     def _sales_key_sql(self, company):
         """:meth:`_sales_key` of an SQL expression."""
-        keys, otherwise = self._sales_keys()
+        keys, shared, of_none = self._sales_keys()
         return SQL(
-            "CASE WHEN %(company)s = ANY(%(keys)s::int[]) THEN %(company)s"
-            " ELSE %(otherwise)s::int END",
+            "CASE WHEN %(company)s IS NULL THEN %(of_none)s::int"
+            " WHEN %(company)s = ANY(%(keys)s::int[]) THEN %(company)s"
+            " ELSE %(shared)s::int END",
             company=company,
             keys=keys,
-            otherwise=otherwise,
+            shared=shared,
+            of_none=of_none,
         )
 
     def _sales_today(self):

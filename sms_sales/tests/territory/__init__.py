@@ -1,6 +1,7 @@
 from . import test_territory_access
 from . import test_territory_assign
 from . import test_territory_assignment
+from . import test_territory_companies
 from . import test_territory_count
 from . import test_territory_coverage
 from . import test_territory_decision

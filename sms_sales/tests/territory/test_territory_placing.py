@@ -167,6 +167,21 @@ class TestTerritoryPlacing(AssignmentCase):
         account.zip = "2011 AB"
         self.assertEqual(lead.sales_territory_id, self.south)
 
+    def test_the_quotations_of_an_account_that_moves_move_with_it(self):
+        account = self._save()
+        order = self.env["sale.order"].create({"partner_id": account.id})
+        self.assertEqual(order.sales_territory_id, self.north)
+        account.zip = "2011 AB"
+        self.assertEqual(account.sales_territory_id, self.south)
+        self.assertEqual(order.sales_territory_id, self.south)
+
+    def test_a_quotation_for_an_account_that_is_just_saved_has_its_territory(self):
+        values = {"name": "Elm Labs", "is_company": True, "zip": "1012 AB"}
+        values["country_id"] = self._country("NL").id
+        account = self.env["res.partner"].create(values)
+        order = self.env["sale.order"].create({"partner_id": account.id})
+        self.assertEqual(order.sales_territory_id, self.north)
+
     def test_what_is_imported_says_so(self):
         for model in ("res.partner", "crm.lead"):
             with self.subTest(model=model):
