@@ -101,6 +101,7 @@ class SalesTerritoryAssignment(models.Model):
     )
 
     @api.depends("account_name", "territory_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for row in self:
             owner = row.territory_name or self.env._("unclaimed")

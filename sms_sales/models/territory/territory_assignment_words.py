@@ -17,6 +17,7 @@ class SalesTerritoryAssignment(models.Model):
             parts = [row._outcome_in_words(why), row._place_in_words(why, names)]
             if why.get("conditions"):
                 parts.append(self.env._("%s further conditions met", why["conditions"]))
+            parts.append(why.get("note"))
             if row.rule_id:
                 # Who sees what was decided may read by which rule.
                 rule = row.rule_id.sudo().display_name

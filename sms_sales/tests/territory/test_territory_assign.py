@@ -37,7 +37,7 @@ class TestTerritoryAssign(TerritoryCase):
         row = self.account.sales_assignment_ids.filtered(lambda one: not one.date_until)
         self.assertEqual((row.cause, row.locked), ("manual", True))
         self.assertEqual(row.user_id, self.manager)
-        self.assertEqual(row.reasons["note"], "Agreed")
+        self.assertEqual(row.reason_text, "locked by hand · Agreed")
         lock = self._locks()
         self.assertEqual(
             (lock.territory_code, lock.reason, lock.user_id),

@@ -191,3 +191,12 @@ class TestTerritoryAssignment(AssignmentCase):
         self.assertFalse(rows.has_access("create"))
         stranger = self._create_user("employee", "terr_stranger")
         self.assertFalse(self.Ledger.with_user(stranger).has_access("read"))
+
+    def test_a_row_of_nobodys_is_called_so_in_the_language_of_its_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self._assign(self.one)
+        self._assign(False)
+        row = self.Ledger._current(self.company, "primary", self.account.ids)
+        self.assertEqual(row.display_name, "Alder Labs: unclaimed")
+        chinese = row.with_context(lang="zh_CN").display_name
+        self.assertRegex(chinese, "Alder Labs: [\u4e00-\u9fff]")

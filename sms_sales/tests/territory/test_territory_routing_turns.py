@@ -189,6 +189,13 @@ class TestRoutingTurns(RoutingCase):
         with self.assertRaises(UserError):
             decision.unlink()
 
+    def test_a_decision_speaks_the_language_of_its_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        decision = self._decision(self._arrive())
+        self.assertIn("'s turn", decision.reason_text)
+        chinese = decision.with_context(lang="zh_CN").reason_text
+        self.assertRegex(chinese, "[\u4e00-\u9fff]")
+
     def test_a_lead_that_goes_away_leaves_its_decision(self):
         lead = self._arrive(name="Short")
         decision = self._decision(lead)

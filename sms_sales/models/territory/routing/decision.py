@@ -61,6 +61,7 @@ class SalesRoutingDecision(models.Model):
     _last_turn_idx = models.Index("(team_id, id) WHERE weight > 0")
 
     @api.depends("reasons")
+    @api.depends_context("lang")
     def _compute_reason_text(self):
         for decision in self:
             decision.reason_text = "\n".join(
@@ -68,6 +69,7 @@ class SalesRoutingDecision(models.Model):
             )
 
     @api.depends("lead_name", "step")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         words = dict(self._fields["step"]._description_selection(self.env))
         for decision in self:
