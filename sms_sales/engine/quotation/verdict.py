@@ -39,7 +39,7 @@ class Hit(NamedTuple):
     reason: str = ""
     condition: int = 0
     over: str = ""
-    currency: str = ""
+    currency: int | None = None
 
 
 class Reading(NamedTuple):

@@ -90,34 +90,3 @@ def temporary(name, query):
         name=SQL.identifier(name),
         query=query,
     )
-
-
-def largest_remainder(source, group, total, weight, weights, step):
-    """Spread ``total`` of each group of ``source`` by ``weight``, to the last cent.
-
-    ``source`` needs ``part_key`` to order equal remainders; the weights of a group
-    have one sign. Same arithmetic as ``engine.money.spread``: on the absolute total, so
-    that a refund undoes a sale, and without a quotient that could lose a digit.
-    """
-    return SQL(
-        """
-        SELECT s.*, sign(s.part_total) * (
-                   s.low + CASE WHEN row_number() OVER (
-                       PARTITION BY %(group)s ORDER BY s.rest DESC, s.part_key
-                   ) <= round((abs(s.part_total) - sum(s.low) OVER (
-                                  PARTITION BY %(group)s)) / %(step)s)
-                   THEN %(step)s ELSE 0 END) AS part
-          FROM (SELECT r.*, %(total)s AS part_total,
-                       div(abs(%(total)s * %(weight)s), abs(%(weights)s) * %(step)s)
-                           * %(step)s AS low,
-                       mod(abs(%(total)s * %(weight)s), abs(%(weights)s) * %(step)s)
-                           AS rest
-                  FROM (%(source)s) r) s
-        """,
-        source=source,
-        group=group,
-        total=total,
-        weight=weight,
-        weights=weights,
-        step=step,
-    )

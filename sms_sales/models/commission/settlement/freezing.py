@@ -1,6 +1,6 @@
 from odoo.tools import SQL
 
-from .spreading import is_payment, less_discounts, percentage_taxes
+from ....tools.spreading import is_payment, less_discounts, percentage_taxes
 
 
 def freeze_costs(moves):

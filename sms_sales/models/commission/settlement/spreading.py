@@ -1,9 +1,11 @@
 from odoo.tools import SQL
 
-from .chunk import largest_remainder
-
-_OF_ORDER = ("account_tax_sale_order_line_rel", "sale_order_line_id")
-_OF_INVOICE = ("account_move_line_account_tax_rel", "account_move_line_id")
+from ....tools.spreading import (
+    is_payment,
+    largest_remainder,
+    less_discounts,
+    percentage_taxes,
+)
 
 # Of sc_doc, as the parts of a down payment fill them.
 _COLUMNS = SQL(
@@ -12,65 +14,6 @@ _COLUMNS = SQL(
     " product_id, move_line_id, order_line_id, is_downpayment, is_discount,"
     " partner_id, user_id, team_id, source_name"
 )
-
-
-def percentage_taxes(line, of_order=True):
-    """The taxes of a line that the host discounts, as a sorted array.
-
-    Groups count as the taxes they are made of. Fixed taxes are on no discount and no
-    down payment, so they must not keep these from the lines they are meant for.
-    """
-    table, column = _OF_ORDER if of_order else _OF_INVOICE
-    return SQL(
-        """ARRAY(SELECT DISTINCT x.id
-                   FROM %(table)s t
-                   LEFT JOIN account_tax_filiation_rel g
-                     ON g.parent_tax = t.account_tax_id
-                   JOIN account_tax x
-                     ON x.id = COALESCE(g.child_tax, t.account_tax_id)
-                  WHERE t.%(column)s = %(line)s
-                    AND x.amount_type NOT IN ('fixed', 'code') ORDER BY 1)""",
-        table=SQL.identifier(table),
-        column=SQL.identifier(column),
-        line=line,
-    )
-
-
-def less_discounts(source, group, step):
-    """``source`` with ``net``: discounts spread over the lines that they reduce.
-
-    Those are the lines of the other sign in the same ``group`` (columns of ``s``); a
-    returned line takes no discount. Where there is none, the discount stays. The
-    columns ``part_key``, ``base`` and ``is_discount`` are needed. Same arithmetic as
-    ``engine.commission.discount``.
-    """
-    pots = SQL(
-        """
-        SELECT * FROM (
-            SELECT s.*, sum(base) FILTER (WHERE is_discount) OVER pot AS discount,
-                   sum(base) FILTER (WHERE NOT is_discount) OVER pot AS gross
-              FROM (SELECT *, CASE WHEN is_discount THEN -sign(base)
-                                   ELSE sign(base) END AS side
-                      FROM (%s) l) s
-            WINDOW pot AS (PARTITION BY %s, s.side)
-        ) p WHERE gross <> 0
-        """,
-        source,
-        group,
-    )
-    parts = largest_remainder(
-        pots,
-        SQL("%s, s.side", group),
-        SQL("COALESCE(r.discount, 0)"),
-        SQL("CASE WHEN r.is_discount THEN 0 ELSE r.base END"),
-        SQL("r.gross"),
-        step,
-    )
-    return SQL(
-        "SELECT n.*, CASE WHEN is_discount THEN 0 ELSE base + part END AS net"
-        " FROM (%s) n",
-        parts,
-    )
 
 
 def spread_discounts(chunk):
@@ -141,16 +84,4 @@ def means_of_payment(env):
         "UPDATE sc_doc d SET is_discount = FALSE FROM sale_order_line l"
         " WHERE d.is_discount AND l.id = d.order_line_id AND %s",
         is_payment(env),
-    )
-
-
-def is_payment(env):
-    """Whether an order line ``l`` redeems a gift card or an e-wallet."""
-    if "reward_id" not in env["sale.order.line"]._fields:
-        return SQL("FALSE")
-    return SQL(
-        """EXISTS (SELECT FROM loyalty_reward w
-                     JOIN loyalty_program g ON g.id = w.program_id
-                    WHERE w.id = l.reward_id
-                      AND g.program_type IN ('gift_card', 'ewallet'))"""
     )
