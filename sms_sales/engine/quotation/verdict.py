@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from ..money import text
 
 OUTCOMES = ("block", "approval", "require", "warn")
+# The requirement that only confirming can ask for: an offer is sent to be signed.
+CONFIRMING = "signed_document"
 
 Value = Decimal | str | None
 

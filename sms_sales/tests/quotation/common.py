@@ -58,3 +58,30 @@ class QuotationCase(SalesCase):
                 **values,
             }
         )
+
+    @classmethod
+    def _create_rule(cls, *conditions, **values):
+        """Create a rule of the manager; a condition is (measure, comparison, limit) or
+        a dictionary of it."""
+        rows = [
+            one
+            if isinstance(one, dict)
+            else dict(zip(("measure", "comparison", "value"), one, strict=True))
+            for one in conditions
+        ]
+        return (
+            cls.env["sales.quotation.rule"]
+            .with_user(cls.manager)
+            .create(
+                {
+                    "name": "Rule",
+                    "outcome": "block",
+                    "condition_ids": [(0, 0, row) for row in rows],
+                    **values,
+                }
+            )
+        )
+
+    def _judge(self, order, **options):
+        """Return the verdict on the order by the rules in force, or those given."""
+        return self.env["sales.quotation.judge"]._judge(order, **options)[order.id]

@@ -1,0 +1,204 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
+
+from ...engine.quotation.conditions import Order
+from ...engine.quotation.judging import judge
+from ...engine.quotation.measures import Line
+from ...engine.quotation.verdict import Verdict
+from .line_facts import line_facts
+from .order_facts import order_facts
+from .rule_content import compiled
+
+BOUNDED = ("under_floor", "under_target")
+
+
+class SalesQuotationJudge(models.AbstractModel):
+    """Judging orders by the rules: as many queries for one as for a thousand."""
+
+    _name = "sales.quotation.judge"
+    _description = "Judge of Quotations"
+
+    @api.model
+    def _judge(self, orders, on=None, rules=None, rates=None):
+        """Return {order id: Verdict} of saved ``orders``.
+
+        :param date on: the day to judge on, today unless told
+        :param rules: instead of those in force: rules (as they are now, archived ones
+            too), or versions of rules, by which something pending is judged on
+        :param dict rates: {order id: rate of its currency per unit of its company's},
+            kept at submission (rule 6); those of ``on`` unless told
+        """
+        on = on or fields.Date.context_today(self)
+        found = self._compiled(rules)
+        if not orders.ids or not found:
+            return {order.id: Verdict() for order in orders}
+        # What is judged are facts that the reader may not all see, as the cost.
+        judge_ = self.sudo()
+        return {
+            order.id: judge(order, found)
+            for order in judge_._facts(orders.sudo(), on, found, rates or {})
+        }
+
+    @api.model
+    def _compiled(self, rules=None):
+        if rules is None:
+            return self._in_force()
+        if rules._name == "sales.quotation.rule":
+            # As they are written, whoever asks: judging is not reading rules.
+            rules = rules.sudo()._current_versions()
+        return tuple(
+            compiled(row.rule_id.id, row.version, row.content) for row in rules.sudo()
+        )
+
+    @api.model
+    @tools.ormcache()
+    def _in_force(self):
+        """Return the rules that are not archived, in their order."""
+        # Rules bind also those who may not read them.
+        rules = self.env["sales.quotation.rule"].sudo().search([])
+        return self._compiled(rules)
+
+    def _facts(self, orders, on, rules, rates):
+        """Return what ``rules`` may look at, of each of the orders."""
+        orders.env.flush_all()
+        chosen = SQL("SELECT unnest(%s)", orders.ids)
+        rows = self._rows(order_facts(self.env, chosen))
+        lines = self._lines(orders, chosen, rules)
+        above = self._territories_above(rows)
+        answers = self._domains_answered(orders, rules)
+        known = {}
+        for row in rows:
+            company = row["company_id"]
+            if company not in known:
+                known[company] = self._rates(company, on)
+            yield self._as_order(
+                row, on, known[company], rates.get(row["id"])
+            )._replace(
+                lines=tuple(lines[row["id"]]),
+                territories=above.get(row["sales_territory_id"], frozenset()),
+                domains=frozenset(answers[row["id"]]),
+            )
+
+    def _as_order(self, row, on, rates, rate):
+        if rate:
+            rates = {**rates, row["currency_id"]: Decimal(str(rate))}
+        user = self.env["res.users"].browse(row["user_id"] or ())
+        return Order(
+            row["id"],
+            company=row["company_id"],
+            day=on,
+            team=row["team_id"],
+            groups=frozenset(user._get_group_ids()) if user else frozenset(),
+            partners=frozenset(row["partners"]) - {None},
+            tags=frozenset(row["tags"]),
+            pricelist=row["pricelist_id"],
+            channel=row["channel"],
+            currency=row["currency_id"],
+            currency_code=row["currency"] or "",
+            rates=rates,
+            payment_days=row["payment_days"],
+            validity_days=row["validity_days"],
+            present=frozenset(row["present"]),
+        )
+
+    def _lines(self, orders, chosen, rules):
+        """Return {order id: product lines}, optional ones at one or more (rule 1)."""
+        query = SQL(
+            """
+            SELECT f.line_id, f.order_id, l.sales_uid AS uid, f.product_id,
+                   g.parent_path, f.ordered::text, f.quantity::text, f.net::text,
+                   f.price::text, f.listed::text, f.pricelisted::text, f.cost::text
+              FROM (%s) f
+              JOIN sale_order_line l ON l.id = f.line_id
+              JOIN product_product p ON p.id = f.product_id
+              JOIN product_template t ON t.id = p.product_tmpl_id
+              LEFT JOIN product_category g ON g.id = t.categ_id
+             ORDER BY f.order_id, l.sequence, f.line_id
+            """,
+            line_facts(self.env, chosen),
+        )
+        optional = self._optional_line_ids(orders)
+        bounds = self._bounds(orders, rules)
+        lines = defaultdict(list)
+        for row in self._rows(query):
+            if line := _line(row, row["line_id"] in optional):
+                floor, target = bounds.get(line.id, (None, None))
+                lines[row["order_id"]].append(line._replace(floor=floor, target=target))
+        return lines
+
+    def _optional_line_ids(self, orders):
+        """Return the lines that customers may take or leave."""
+        sections = orders.env["sale.order.line"].search(
+            [("order_id", "in", orders.ids), ("is_optional", "=", True)]
+        )
+        lines = sections.order_id.order_line
+        return {line.id for line in lines if line._is_line_optional()}
+
+    def _bounds(self, orders, rules):
+        """Return {line id: (floor, target)}, if a rule asks for them."""
+        return {}
+
+    def _territories_above(self, rows):
+        """Return {territory id: the ids from the top down to it}."""
+        ids = {row["sales_territory_id"] for row in rows} - {None}
+        territories = self.env["sales.territory"].browse(ids)
+        return {
+            one.id: frozenset(map(int, one.parent_path.split("/")[:-1]))
+            for one in territories
+        }
+
+    def _domains_answered(self, orders, rules):
+        """Return {order id: ids of the rules whose domain it answers}, by one query."""
+        model = orders.with_context(active_test=False)
+        parts = []
+        for rule in rules:
+            if rule.scope.domain:
+                domain = Domain(safe_eval(rule.scope.domain))
+                found = model._search(Domain("id", "in", orders.ids) & domain)
+                parts.append(SQL("SELECT %s, id FROM (%s) a", rule.id, found.select()))
+        answers = defaultdict(set)
+        if parts:
+            self.env.cr.execute(SQL(" UNION ALL ").join(parts))
+            for rule_id, order_id in self.env.cr.fetchall():
+                answers[order_id].add(rule_id)
+        return answers
+
+    def _rates(self, company_id, on):
+        """Return {currency id: rate per unit of the company's currency} of that day."""
+        company = self.env["res.company"].browse(company_id)
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        found = currencies.search([])._get_rates(company, on)
+        own = Decimal(str(found[company.currency_id.id]))
+        return {one: Decimal(str(rate)) / own for one, rate in found.items()}
+
+    def _rows(self, query):
+        self.env.cr.execute(query)
+        return self.env.cr.dictfetchall()
+
+
+def _line(row, optional):
+    """Return the line, or None where nothing is ordered and nothing can be."""
+    ordered = Decimal(row["ordered"])
+    if not ordered and not optional:
+        return None
+    # A customer who takes an optional line takes one at least.
+    times = Decimal(1)
+    if optional and 0 < ordered < 1:
+        times = 1 / ordered
+    amounts = {
+        name: None if row[name] is None else Decimal(row[name]) * times
+        for name in ("quantity", "net", "price", "listed", "pricelisted", "cost")
+    }
+    return Line(
+        row["line_id"],
+        row["uid"] or "",
+        row["product_id"],
+        frozenset(map(int, (row["parent_path"] or "").split("/")[:-1])),
+        counted=min(ordered, Decimal(1)) if optional else Decimal(1),
+        **amounts,
+    )
