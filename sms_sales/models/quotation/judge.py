@@ -141,7 +141,10 @@ class SalesQuotationJudge(models.AbstractModel):
 
     def _bounds(self, orders, rules):
         """Return {line id: (floor, target)}, if a rule asks for them."""
-        return {}
+        asked = {one.measure for rule in rules for one in rule.conditions}
+        if asked.isdisjoint(BOUNDED):
+            return {}
+        return self.env["sales.price.bound"]._bounds_of(orders.order_line)
 
     def _territories_above(self, rows):
         """Return {territory id: the ids from the top down to it}."""

@@ -34,6 +34,7 @@ class SalesQuotationRule(models.Model):
     _description = "Quotation Rule"
     _inherit = ["mail.thread"]
     _order = "sequence, id"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(
@@ -116,6 +117,14 @@ class SalesQuotationRule(models.Model):
         "of the chain agree. Require: it leaves when something is there. Warn: the "
         "salesperson is told.",
     )
+    chain_id = fields.Many2one(
+        "sales.approval.chain",
+        string="Who approves",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
     message = fields.Char(
         translate=True, help="What to tell the salesperson besides the figures."
     )
@@ -159,6 +168,17 @@ class SalesQuotationRule(models.Model):
                 raise ValidationError(
                     self.env._(
                         "“%s” speaks of a product: choose products or categories.",
+                        rule.name,
+                    )
+                )
+
+    @api.constrains("outcome", "chain_id")
+    def _check_chain(self):
+        for rule in self:
+            if rule.outcome == "approval" and not rule.chain_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” asks for an approval: choose the chain that gives it.",
                         rule.name,
                     )
                 )

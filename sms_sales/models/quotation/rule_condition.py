@@ -9,6 +9,8 @@ MEASURES = [
     ("line_margin", "Margin of a line"),
     ("line_margin_percent", "Margin of a line in percent"),
     ("under_list", "Unit price under the list price"),
+    ("under_floor", "Unit price under the floor"),
+    ("under_target", "Unit price under the target price"),
     ("quantity", "Quantity of a line"),
     ("order_discount", "Discount of the order"),
     ("order_margin", "Margin of the order"),

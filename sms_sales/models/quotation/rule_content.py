@@ -32,6 +32,7 @@ def content(rule):
         "products": sorted(rule.product_ids.ids),
         "join": rule.join,
         "outcome": rule.outcome,
+        "chain": rule.chain_id.id if rule.outcome == "approval" else None,
         "require": required,
         "require_products": sorted(rule.require_product_ids.ids) if required else [],
         "require_categories": sorted(rule.require_category_ids.ids) if required else [],

@@ -89,7 +89,7 @@ class SalesQuotationRule(models.Model):
             *("team_ids", "group_ids", "territory_ids", "partner_ids"),
             *("partner_tag_ids", "pricelist_ids", "category_ids", "product_ids"),
             *("domain", "join", "outcome", "require", "require_product_ids"),
-            "require_category_ids",
+            *("require_category_ids", "chain_id"),
             "condition_ids.display_name",
             "condition_ids.alternative",
         )
@@ -143,6 +143,8 @@ class SalesQuotationRule(models.Model):
         return self.env._("on lines of %(lines)s, %(words)s", lines=told, words=words)
 
     def _then_in_words(self):
+        if self.outcome == "approval" and self.chain_id:
+            return self.env._("need approval by %s", self.chain_id.name)
         if self.outcome != "require":
             named = dict(self._fields["outcome"]._description_selection(self.env))
             return (named.get(self.outcome) or "").lower()

@@ -121,6 +121,16 @@ class TestQuotationJudge(QuotationCase):
         self.assertEqual(self._values(order, "quantity"), [1, 1])
         self.assertEqual(self._values(order, "total"), [100])
 
+    def test_a_price_under_its_floor_is_told_per_unit(self):
+        self.env["sales.price.bound"].create(
+            {"name": "Floor", "product_id": self.balance.id, "floor": 80, "target": 95}
+        )
+        line = {"product_id": self.balance.id, "product_uom_qty": 3, "discount": 25}
+        order = self._create_order(line, self.scale)
+        self.assertEqual(self._values(order, "under_floor"), [5])
+        self.assertEqual(self._values(order, "under_target"), [20])
+        self.assertEqual(self._values(order, "under_list", ">", 0), [25])
+
     def test_the_rate_is_that_of_submission(self):
         euro = self.env.ref("base.EUR")
         euro.active = True

@@ -87,13 +87,17 @@ class TestQuotationRule(QuotationCase):
         self.assertEqual(found[neither], [False, False])
 
     def test_a_rule_reads_as_a_sentence(self):
+        chain = self.env["sales.approval.chain"].create({"name": "Leads"})
         rule = self._create_rule(
-            ("line_discount", ">", 15), team_ids=self.team.ids, outcome="approval"
+            ("line_discount", ">", 15),
+            team_ids=self.team.ids,
+            outcome="approval",
+            chain_id=chain.id,
         )
         self.assertEqual(
             rule.words,
             "team Team of Lea: Discount of a line of any line above 15 % "
-            "→ need approval.",
+            "→ need approval by Leads.",
         )
 
     def test_a_change_of_what_a_rule_says_makes_its_next_version(self):
@@ -132,6 +136,7 @@ class TestQuotationRule(QuotationCase):
     def test_nonsense_is_refused_in_words(self):
         cases = (
             ({"outcome": "require", "require": False}, "requires nothing"),
+            ({"outcome": "approval"}, "choose the chain"),
             ({"outcome": "require", "require": "product_with"}, "choose products"),
             ({"domain": "[('sales_hit_level', '=', 'danger')]"}, "cannot be asked"),
             ({"domain": "[('nothing', '=', 1)]"}, "cannot be asked"),
