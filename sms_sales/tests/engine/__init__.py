@@ -3,6 +3,7 @@ from . import test_engine_clawback
 from . import test_engine_curve
 from . import test_engine_deciders
 from . import test_engine_discount
+from . import test_engine_disjunctive
 from . import test_engine_doctests
 from . import test_engine_downpayment
 from . import test_engine_draws
@@ -19,6 +20,7 @@ from . import test_engine_payout
 from . import test_engine_periods
 from . import test_engine_pool
 from . import test_engine_postcode
+from . import test_engine_quotation_judging
 from . import test_engine_received
 from . import test_engine_rotation
 from . import test_engine_schedule

@@ -131,6 +131,7 @@ class TestQuotationBacktest(BacktestCase):
         self.assertEqual(counts[1], counts[2])
 
     def test_a_seller_tries_no_rules(self):
+        self._cut(20)
         test = self._run(self._create_rule())
         with self.assertRaises(AccessError):
             test.with_user(self.seller).action_run()
