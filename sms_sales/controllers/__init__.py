@@ -1,2 +1,3 @@
 from . import commission_plan_portal
 from . import commission_portal
+from . import quotation_revision_portal

@@ -8,3 +8,4 @@ from . import pipeline
 from . import commission_plans
 from . import commission_story
 from . import territory_plans
+from . import quotation_prices

@@ -13,6 +13,7 @@ from ...engine.quotation.waterfall import (
     together,
     typed_factor,
 )
+from .common import proves
 
 AMOUNTS = st.tuples(
     *[st.decimals(-(10**6), 10**6, places=2, allow_nan=False) for _level in LEVELS]
@@ -42,12 +43,14 @@ class TestEngineWaterfall(BaseCase):
         self.assertEqual((data["net"], data["margin"]), ("0", "0"))
         self.assertIsNone(data["margin_percent"])
 
+    @proves
     @given(AMOUNTS)
     def test_the_steps_add_up_to_the_last_level(self, amounts):
         found = steps(amounts)
         self.assertEqual(sum(step.amount for step in found), amounts[-1])
         self.assertEqual(tuple(step.reached for step in found), amounts)
 
+    @proves
     @given(st.lists(AMOUNTS, max_size=5))
     def test_the_order_is_the_sum_of_its_lines(self, lines):
         whole = together(Levels(amounts) for amounts in lines)
@@ -60,12 +63,14 @@ class TestEngineWaterfall(BaseCase):
         self.assertFalse(whole.known)
         self.assertTrue(whole.no_cost)
 
+    @proves
     @given(PERCENT, PERCENT)
     def test_a_shown_discount_is_the_pricelists_as_far_as_it_goes(self, shown, typed):
         pricelist = 100 - shown
         left = 100 * typed_factor(Decimal(100), pricelist, typed)
         self.assertAlmostEqual(left, max(pricelist, 100 - typed), 20)
 
+    @proves
     @given(PERCENT)
     def test_a_hidden_reduction_leaves_the_typed_price(self, typed):
         self.assertEqual(typed_factor(Decimal(80), Decimal(80), typed), 1)
