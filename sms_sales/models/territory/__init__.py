@@ -7,6 +7,7 @@ from . import postcode_mixin
 from . import res_partner
 from . import res_partner_placing
 from . import res_partner_territory
+from . import rule_word_mixin
 from . import skill
 from . import territory
 from . import territory_assignment_booking

@@ -60,6 +60,38 @@ class TestTerritoryRule(TerritoryCase):
         with self._refused("has no condition"):
             rule.range_ids = [Command.clear()]
 
+    def test_what_a_rule_asks_for_is_not_deleted_from_under_it(self):
+        germany = self._country("DE").id
+        words = {
+            "industry_ids": {},
+            "tag_ids": {},
+            "interest_ids": {},
+            "account_ids": {},
+            "state_ids": {"country_id": germany},
+            "country_ids": {},
+        }
+        for name, values in words.items():
+            with self.subTest(name):
+                model = self.env[self.rule[name]._name]
+                if "code" in model._fields:
+                    values["code"] = "X1"
+                one = model.create({"name": "Word one", **values})
+                if "code" in model._fields:
+                    values["code"] = "X2"
+                other = model.create({"name": "Word two", **values})
+                rule = self._create_rule(self.north, **{name: one.ids})
+                with self._refused("Archive it instead"):
+                    one.unlink()
+                rule[name] += other
+                one.unlink()
+                self.assertEqual(rule[name], other)
+
+    def test_an_archived_plan_keeps_nothing_from_being_deleted(self):
+        rule = self._create_rule(self.north, tag_ids=self.tag.ids, country="DE")
+        self.plan.sudo().state = "archived"
+        self.tag.unlink()
+        self.assertFalse(rule.tag_ids)
+
     def test_bands_run_upwards(self):
         for values in (
             {"employees_min": 10, "employees_max": 10},
