@@ -138,6 +138,20 @@ class TestRoutingOrder(RoutingCase):
         self.assertEqual(lead.sales_routing_step, "territory")
         self.assertIn("[NORTH]", self._decision(lead).reason_text)
 
+    def test_a_territory_sends_no_lead_to_a_team_of_another_company(self):
+        north = self.env["res.company"].create({"name": "Alder North"})
+        both = [Command.set((north | self.company).ids)]
+        eve = self._create_user("salesperson", "terr_eve", company_ids=both)
+        team = self._create_team("Northern", eve)
+        self.north.team_id = team
+        values = {"country_id": self.env.ref("base.se").id}
+        lead = self._arrive(company_id=self.company.id, **values)
+        self.assertEqual((lead.team_id, lead.user_id), (team, eve))
+        team.company_id = north
+        lead = self._arrive(company_id=self.company.id, **values)
+        self.assertEqual((lead.team_id, lead.user_id), (self.team, self.ann))
+        self.assertEqual(lead.company_id, self.company)
+
     def test_owners_of_the_territory_come_first_and_it_waits_for_them(self):
         self._own(self.north, self.ben)
         accounts = [self._create_account(country="SE") for _n in range(3)]

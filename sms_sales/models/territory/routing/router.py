@@ -39,6 +39,14 @@ class SalesRoutingRouter(models.AbstractModel):
         return [self._case(lead, policies[lead]) for lead in leads]
 
     @api.model
+    def _team_of(self, lead, territory):
+        """Return the team of the territory, unless it works for another company."""
+        team = territory and territory.team_id.filtered("active")
+        if not team or (lead.company_id and team.company_id - lead.company_id):
+            return lead.team_id
+        return team
+
+    @api.model
     def _case(self, lead, policy):
         territory = lead.sales_territory_id if policy.use_territory else None
         account = lead.partner_id.commercial_partner_id
@@ -46,7 +54,7 @@ class SalesRoutingRouter(models.AbstractModel):
         return Case(
             lead,
             policy,
-            (territory and territory.team_id.filtered("active")) or lead.team_id,
+            self._team_of(lead, territory),
             territory or self.env["sales.territory"],
             lead.partner_id.id,
             lead.email_normalized,
