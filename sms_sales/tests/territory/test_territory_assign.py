@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import TerritoryCase
 
@@ -95,6 +95,62 @@ class TestTerritoryAssign(TerritoryCase):
         draft = self._create_territory(self._create_plan(), "NORTH")
         with self._refused("no territory of"):
             self._wizard(territory_id=draft.id).action_assign()
+
+    def _statement(self, state="locked", **values):
+        """Leave a statement of March."""
+        plan = self.env["sales.commission.plan"].create(
+            {
+                "name": "Field sales",
+                "date_from": "2026-01-01",
+                "tier_ids": [Command.create({"floor": 0.0, "rate": 4.0})],
+            }
+        )
+        return self.env["sales.commission.statement"].create(
+            {
+                "name": "March",
+                "root_plan_id": plan.root_id.id,
+                "payee_id": self.seller.partner_id.id,
+                "company_id": self.company.id,
+                "currency_id": self.company.currency_id.id,
+                "date_from": "2026-03-01",
+                "date_to": "2026-03-31",
+                "state": state,
+                **values,
+            }
+        )
+
+    def test_a_locked_commission_statement_refuses_a_day_before_its_end(self):
+        self._statement()
+        rows = len(self.account.sales_assignment_ids)
+        with freeze_time("2026-04-20"):
+            with self._refused("Commissions until 2026-03-31 are locked"):
+                self._wizard(date="2026-03-31").action_assign()
+            self.assertEqual(len(self.account.sales_assignment_ids), rows)
+            self._wizard(date="2026-04-01").action_assign()
+        self.assertEqual(self.account.sales_territory_id, self.north)
+
+    def test_a_paid_statement_refuses_it_too(self):
+        self._statement(state="paid")
+        with freeze_time("2026-04-20"), self._refused("are locked"):
+            self._wizard(date="2026-03-15").action_assign()
+
+    def test_only_what_is_locked_in_the_company_of_the_plan_refuses_a_day(self):
+        self._statement(state="approved")
+        abroad = self.env["res.company"].create({"name": "Alder Abroad"})
+        self._statement(company_id=abroad.id)
+        with freeze_time("2026-04-20"):
+            self._wizard(date="2026-03-15").action_assign()
+        self.assertEqual(self.account.sales_territory_id, self.north)
+
+    def test_a_locked_statement_of_any_company_holds_for_the_shared_plan(self):
+        self._statement()
+        shared = self._create_plan(company_id=False)
+        east = self._create_territory(shared, "EAST")
+        shared.sudo().state = "active"
+        with freeze_time("2026-04-20"), self._refused("are locked"):
+            self._wizard(
+                plan_id=shared.id, territory_id=east.id, date="2026-03-15"
+            ).action_assign()
 
     def test_a_day_that_has_not_begun_is_refused(self):
         with self._refused("has not begun"):
