@@ -29,6 +29,7 @@
         "security/territory_assignment_rules.xml",
         "security/territory_routing_rules.xml",
         "security/territory_document_rules.xml",
+        "security/territory_overlay_rules.xml",
         "security/territory_rules.xml",
         "security/territory_run_rules.xml",
         # data

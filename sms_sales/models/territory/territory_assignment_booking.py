@@ -61,12 +61,17 @@ class SalesTerritoryAssignment(models.Model):
             self._opening(plan, rows, subject, day, cause, run)
         )
         self.invalidate_model()
-        shown = ["sales_company_territory_id"]
-        self.env["res.partner"].invalidate_model(shown, flush=False)
+        self._forget_shown(plan)
         ids = list(dict.fromkeys(subject_id for (subject_id,) in booked))
         if cache and ids and plan.kind == "primary":
             self._refresh_cached(subject, ids)
         return ids
+
+    @api.model
+    def _forget_shown(self, plan):
+        """Forget what is shown from the open rows and kept on no record."""
+        shown = ["sales_company_territory_id"]
+        self.env["res.partner"].invalidate_model(shown, flush=False)
 
     @api.model
     def _refresh_cached(self, subject, ids=None):

@@ -7,12 +7,14 @@ class SalesTerritoryCoverage(models.Model):
     """One row an account: whose it was at the end of a day, and how it was worked.
 
     The day is ``sales_as_of`` in the context, else today. Ownership and revenue are as
-    of the day; open deals are those of now.
+    of the day; open deals are those of now. With ``sales_overlay`` in the context the
+    territories are those of overlay plans, and an account has a row in each.
     """
 
     _name = "sales.territory.coverage"
     _inherit = ["sales.territory.document.mixin"]
     _description = "Territory Coverage"
+    _sales_customer_field = "account_id"
     _auto = False
     _rec_name = "account_id"
     _order = "revenue desc, id"
@@ -135,12 +137,13 @@ class SalesTerritoryCoverage(models.Model):
             owned AS (
                 SELECT a.id, a.account_id, a.territory_id, a.plan_id, a.company_id
                   FROM sales_territory_assignment a
-                 WHERE a.kind = 'primary'
+                 WHERE a.kind = %(kind)s
                    AND a.account_id IS NOT NULL
                    AND %(then)s
                    AND (a.company_id IS NULL OR a.company_id = ANY(%(companies)s))
             )
             """,
+            kind="overlay" if self.env.context.get("sales_overlay") else "primary",
             then=then,
             companies=self.env.companies.ids,
         )

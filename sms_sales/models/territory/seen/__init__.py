@@ -1,4 +1,5 @@
 from . import document_mixin  # the others inherit from it
+from . import overlay
 from . import account_invoice_report
 from . import account_move
 from . import crm_activity_report

@@ -36,7 +36,8 @@ class SalesTerritorySeeing(models.AbstractModel):
     def _forget_who_sees(self):
         self.env["res.users"]._sales_forget_seen_territories()
         for name in DOCUMENTS:
-            self.env[name].invalidate_model(["sales_territory_seen"], flush=False)
+            seen = ["sales_territory_seen", "sales_overlay_seen"]
+            self.env[name].invalidate_model(seen, flush=False)
 
 
 class SalesTerritoryMember(models.Model):

@@ -19,12 +19,15 @@ class SalesTerritory(models.Model):
         mine = self._my_territories()
         if not mine:
             return {"territories": []}
+        overlay = set(mine.mapped("kind")) == {"overlay"}
         return {
             "currency_id": self.env.company.currency_id.id,
             "territories": self._my_figures(mine),
             "ids": self.env.user._sales_seen_territory_ids(),
-            "white": self._my_accounts("white", "account_id"),
-            "accounts": self._my_accounts("worked", "revenue desc, account_id"),
+            "white": self._my_accounts("white", "account_id", overlay),
+            "accounts": self._my_accounts(
+                "worked", "revenue desc, account_id", overlay
+            ),
             "leads": self._my_leads(),
         }
 
@@ -39,18 +42,23 @@ class SalesTerritory(models.Model):
 
     @api.model
     def _my_figures(self, territories):
-        rows = self.env["sales.territory.coverage"]._read_group(
-            [("sales_territory_id", "in", territories.ids)],
-            ["sales_territory_id"],
-            [f"{figure}:sum" for figure in _FIGURES],
-        )
-        figures = {row[0].id: dict(zip(_FIGURES, row[1:], strict=True)) for row in rows}
+        figures = {}
+        for kind, some in territories.grouped("kind").items():
+            coverage = self.env["sales.territory.coverage"]
+            rows = coverage.with_context(sales_overlay=kind == "overlay")._read_group(
+                [("sales_territory_id", "in", some.ids)],
+                ["sales_territory_id"],
+                [f"{figure}:sum" for figure in _FIGURES],
+            )
+            for territory, *sums in rows:
+                figures[territory.id] = dict(zip(_FIGURES, sums, strict=True))
         members = self._members_today(territories)
         return [
             {
                 "id": territory.id,
                 "name": territory.name,
                 "code": territory.code,
+                "overlay": territory.kind == "overlay",
                 "manager": territory.manager_id.name or "",
                 "members": members.get(territory, []),
                 **dict.fromkeys(_FIGURES, 0),
@@ -83,8 +91,9 @@ class SalesTerritory(models.Model):
         }
 
     @api.model
-    def _my_accounts(self, coverage, order):
-        rows = self.env["sales.territory.coverage"].search(
+    def _my_accounts(self, coverage, order, overlay):
+        report = self.env["sales.territory.coverage"]
+        rows = report.with_context(sales_overlay=overlay).search(
             [("sales_territory_seen", "=", True), ("coverage", "=", coverage)],
             order=order,
             limit=_LATEST,
@@ -109,7 +118,11 @@ class SalesTerritory(models.Model):
         if not leads.has_access("read"):
             return []
         leads = leads.search(
-            [("sales_territory_seen", "=", True), ("won_status", "=", "pending")],
+            (
+                Domain("sales_territory_seen", "=", True)
+                | Domain("sales_overlay_seen", "=", True)
+            )
+            & Domain("won_status", "=", "pending"),
             limit=_LATEST,
         )
         return [

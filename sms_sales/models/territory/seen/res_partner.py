@@ -4,6 +4,7 @@ from odoo import api, models
 class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "sales.territory.document.mixin"]
+    _sales_customer_field = "commercial_partner_id"
 
     @api.model
     def _sales_refresh_territories(self, account_ids=None):

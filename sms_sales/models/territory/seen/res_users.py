@@ -48,25 +48,32 @@ class ResUsers(models.Model):
         now = fields.Datetime.now()
         for user in self:
             rows = self.env.execute_query(_seen(user.id, now)) if user.id else []
-            user.sales_seen_territories = [territory for (territory,) in rows]
+            seen = {"primary": [], "overlay": []}
+            for territory, kind in rows:
+                seen[kind].append(territory)
+            user.sales_seen_territories = seen
 
     @api.model
     def _sales_forget_seen_territories(self):
         """Look up anew who sees which territory, after a change of memberships."""
         self.invalidate_model(["sales_seen_territories"], flush=False)
 
-    def _sales_seen_territory_ids(self):
+    def _sales_seen_territory_ids(self, *kinds):
         """Return the ids of the territories whose documents this user sees today.
 
         Memberships in active plans count, and managers have what is below theirs.
         Territories of the same code in earlier plans are among them: documents stay
         frozen in those.
+
+        :param kinds: of these kinds of plans, ``primary`` and ``overlay``; all if none
         """
         self.ensure_one()
         if not self.env["sales.room"]._is_on("territory"):
             return []
         # What somebody may see is not itself a secret from the rule that asks.
-        return self.sudo().sales_seen_territories or []
+        seen = self.sudo().sales_seen_territories or {}
+        kinds = kinds or ("primary", "overlay")
+        return [territory for kind in kinds for territory in seen.get(kind, ())]
 
 
 def _seen(user_id, now):
@@ -91,7 +98,7 @@ def _seen(user_id, now):
                AND starts_with(t.parent_path, top.parent_path)
              WHERE top.manager_id = %(user)s
         )
-        SELECT DISTINCT t.id
+        SELECT DISTINCT t.id, p.kind
           FROM mine
           JOIN sales_territory t
             ON t.code = mine.code

@@ -7,6 +7,7 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 import {useService} from "@web/core/utils/hooks";
 
 const SEEN = ["sales_territory_seen", "=", true];
+const SEEN_BY_OVERLAY = ["sales_overlay_seen", "=", true];
 const FIGURES = ["account_count", "white_count", "deal_count", "pipeline", "revenue"];
 
 /** Where the current user works: accounts, leads, white space, who is there too. */
@@ -29,9 +30,15 @@ export class MyTerritory extends Component {
         });
     }
 
+    get onlyOverlays() {
+        return this.state.data.territories.every((one) => one.overlay);
+    }
+
     get total() {
-        const sum = (figure) =>
-            this.state.data.territories.reduce((all, one) => all + one[figure], 0);
+        const {territories} = this.state.data;
+        // An account in an overlay is in a primary territory too: once is enough.
+        const counted = territories.filter((one) => one.overlay === this.onlyOverlays);
+        const sum = (figure) => counted.reduce((all, one) => all + one[figure], 0);
         return Object.fromEntries(FIGURES.map((figure) => [figure, sum(figure)]));
     }
 
@@ -44,12 +51,18 @@ export class MyTerritory extends Component {
         return all ? Math.round((100 * white) / all) : 0;
     }
 
-    openCoverage(domain, name) {
-        this.openList("sales.territory.coverage", [SEEN, ...domain], name);
+    openCoverage(domain, name, overlay = this.onlyOverlays) {
+        this.openList("sales.territory.coverage", [SEEN, ...domain], name, {
+            sales_overlay: overlay,
+        });
     }
 
     openAccounts(territory) {
-        this.openCoverage([["sales_territory_id", "=", territory.id]], territory.name);
+        this.openCoverage(
+            [["sales_territory_id", "=", territory.id]],
+            territory.name,
+            territory.overlay,
+        );
     }
 
     openAllAccounts() {
@@ -63,17 +76,18 @@ export class MyTerritory extends Component {
     openLeads() {
         this.openList(
             "crm.lead",
-            [SEEN, ["won_status", "=", "pending"]],
+            ["|", SEEN, SEEN_BY_OVERLAY, ["won_status", "=", "pending"]],
             _t("Leads of my territories"),
         );
     }
 
-    openList(model, domain, name) {
+    openList(model, domain, name, context = {}) {
         return this.action.doAction({
             type: "ir.actions.act_window",
             name,
             res_model: model,
             domain,
+            context,
             views: [
                 [false, "list"],
                 [false, "form"],
