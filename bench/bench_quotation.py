@@ -171,7 +171,7 @@ def _rules(env, count, condition=None):
 
 
 def _copies(env, order, count):
-    """Copies of an order by day, their discounts from 0 to 24 percent."""
+    """Copies of an order by day; one in twelve gets a discount of 23 percent."""
     order.state = "sent"
     env.flush_all()
     first = volume._last(env, "sale_order")
@@ -189,7 +189,7 @@ def _copies(env, order, count):
         },
     )
     number = SQL("row_number() OVER (ORDER BY g, t.id)")
-    off = SQL("((g * 7 + t.id) %% 25)")
+    off = SQL("(CASE WHEN g %% 12 = 0 THEN 23 ELSE (g * 7 + t.id) %% 20 END)")
     volume._copied(
         env,
         "sale_order_line",

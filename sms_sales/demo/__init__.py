@@ -9,3 +9,4 @@ from . import commission_plans
 from . import commission_story
 from . import territory_plans
 from . import quotation_prices
+from . import quotation_rules

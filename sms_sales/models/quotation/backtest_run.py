@@ -54,7 +54,8 @@ class SalesQuotationBacktest(models.Model):
                    h.margin / h.currency_rate,
                    CASE h.state WHEN 'sale' THEN 'won' WHEN 'cancel' THEN 'lost'
                         ELSE 'open' END,
-                   CASE WHEN abs(h.value) < 'Infinity' THEN h.value END, FALSE
+                   CASE WHEN abs(h.value) < 'Infinity' THEN h.value END,
+                   h.is_revision
               FROM (%(hits)s) h
             """,
             test=self.id,

@@ -5,13 +5,14 @@ from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
 from ...engine.quotation.measures import MONEY
+from .backtest_rough import may_be_hit
 from .condition_sql import (
     DAYS,
     Figures,
     condition_met,
     rate_column,
 )
-from .line_facts import line_facts
+from .line_facts import line_facts, lines_as_sent
 from .order_facts import channel
 
 # Requirements of which the quotation itself tells.
@@ -41,7 +42,7 @@ def hit_orders(env, rules, period):
          WHERE h.hit
         """,
         chosen=_chosen(env, rules, period),
-        facts=line_facts(env, SQL("SELECT id FROM chosen")),
+        facts=line_facts(env, SQL("SELECT id FROM chosen"), lines_as_sent(env)),
         figures=figures.select(),
         rules=SQL(", ").join(judged),
     )
@@ -65,17 +66,23 @@ def _chosen(env, rules, period):
         SELECT o.id, o.company_id, o.currency_id, u.name AS currency, o.team_id,
                o.user_id, o.partner_id, p.parent_id, p.commercial_partner_id,
                o.pricelist_id, o.sales_territory_id, o.date_order, o.state,
-               o.client_order_ref, o.signed_on, o.amount_untaxed, o.margin,
+               o.client_order_ref, o.signed_on, o.margin,
+               COALESCE(v.amount_untaxed, o.amount_untaxed) AS amount_untaxed,
+               v.amount_untaxed IS NOT NULL AS is_revision,
                COALESCE(NULLIF(o.currency_rate, 0), 1) AS currency_rate,
                %(channel)s AS channel %(columns)s
           FROM sale_order o
           JOIN res_partner p ON p.id = o.partner_id
           JOIN res_currency u ON u.id = o.currency_id
-         WHERE %(period)s
+          LEFT JOIN LATERAL (
+               SELECT r.amount_untaxed FROM sales_quotation_revision r
+                WHERE r.order_id = o.id ORDER BY r.number DESC LIMIT 1) v ON TRUE
+         WHERE %(period)s AND %(may_be_hit)s
         """,
         channel=channel(env),
         columns=SQL("").join(SQL(", %s", one) for one in columns),
         period=period,
+        may_be_hit=may_be_hit(rules) or SQL("TRUE"),
     )
 
 

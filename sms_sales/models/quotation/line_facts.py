@@ -8,13 +8,21 @@ from odoo.tools import SQL
 
 from ...tools.spreading import is_payment, less_discounts, percentage_taxes
 
+_TABLE = SQL("sale_order_line")
+_COLUMNS = (
+    *("id", "order_id", "product_id", "product_uom_qty", "price_unit", "discount"),
+    *("price_subtotal", "currency_id", "display_type", "sales_list_price"),
+    *("sales_pricelist_price", "purchase_price", "is_downpayment", "is_expense"),
+)
 
-def line_facts(env, chosen):
+
+def line_facts(env, chosen, lines=_TABLE):
     """Select the product lines of the orders ``chosen`` (a query of ids), each once.
 
     ``price`` is the net price before it was rounded to cents, ``net`` what the
     document asks: both after global discounts and rewards, which are spread over the
-    lines of their taxes. What is not ordered yet is priced for one.
+    lines of their taxes. What is not ordered yet is priced for one. ``lines`` are
+    those of the host, or what stands for them.
     """
     return SQL(
         """
@@ -28,12 +36,12 @@ def line_facts(env, chosen):
           FROM drawn d LEFT JOIN spread s ON s.part_key = d.line_id
          WHERE NOT d.is_discount
         """,
-        drawn=drawn_lines(env, chosen),
+        drawn=drawn_lines(env, chosen, lines),
         spread=_spread(),
     )
 
 
-def drawn_lines(env, chosen):
+def drawn_lines(env, chosen, lines):
     """Select product lines and discounts as they stand on the documents."""
     return SQL(
         """
@@ -44,7 +52,7 @@ def drawn_lines(env, chosen):
                %(listed)s AS listed, %(pricelisted)s AS pricelisted
           FROM (%(raw)s) l
         """,
-        raw=_raw_lines(env, chosen),
+        raw=_raw_lines(env, chosen, lines),
         taxed=_TAXED,
         listed=_untaxed(SQL("l.list_price")),
         pricelisted=_untaxed(SQL("l.pricelist_price")),
@@ -65,7 +73,7 @@ def _untaxed(price):
     )
 
 
-def _raw_lines(env, chosen):
+def _raw_lines(env, chosen, lines):
     return SQL(
         """
         SELECT r.*, r.unit * r.quantity AS gross FROM (
@@ -81,12 +89,13 @@ def _raw_lines(env, chosen):
                    l.price_unit < 0 AND l.product_uom_qty > 0 AND NOT %(payment)s
                        AS is_discount,
                    %(cost)s AS cost
-              FROM sale_order_line l
+              FROM %(lines)s l
               JOIN res_currency c ON c.id = l.currency_id
              WHERE l.order_id IN (%(chosen)s) AND %(looked_at)s
         ) r
         """,
         chosen=chosen,
+        lines=lines,
         looked_at=looked_at(env),
         payment=is_payment(env),
         cost=_cost(),
@@ -145,3 +154,52 @@ def _spread():
         "SELECT part_key, net FROM (%s) n WHERE NOT is_discount",
         less_discounts(source, SQL("s.order_id, s.taxes"), SQL("step")),
     )
+
+
+def lines_as_sent(env):
+    """Lines of the last revision where a quotation has been sent, else as they are.
+
+    What a revision does not tell, as the cost and the list price, is that of the line
+    with its mark; of a line that is gone nobody knows them.
+    """
+    own = [name for name in ("is_delivery", "reward_id") if _stored(env, name)]
+    told = {
+        "id": SQL("COALESCE(x.id, -(r.id * 1000 + j.place))"),
+        "order_id": SQL("r.order_id"),
+        "currency_id": SQL("COALESCE(x.currency_id, r.currency_id)"),
+        "display_type": SQL("NULL"),
+        "product_id": SQL("(j.line->>'product_id')::int"),
+        "product_uom_qty": SQL("(j.line->>'quantity')::numeric"),
+        "price_unit": SQL("(j.line->>'price')::float8"),
+        "discount": SQL("(j.line->>'discount')::numeric"),
+        "price_subtotal": SQL("(j.line->>'net')::numeric"),
+    }
+    columns = {name: SQL.identifier("x", name) for name in (*_COLUMNS, *own)}
+    return SQL(
+        """
+        (SELECT %(now)s FROM sale_order_line x
+          WHERE x.order_id NOT IN (SELECT r.order_id FROM sales_quotation_revision r
+                                    WHERE r.order_id IS NOT NULL)
+          UNION ALL
+         SELECT %(sent)s
+           FROM (SELECT DISTINCT ON (order_id) * FROM sales_quotation_revision
+                  WHERE order_id IS NOT NULL ORDER BY order_id, number DESC) r
+          CROSS JOIN LATERAL jsonb_array_elements(r.content->'lines')
+                WITH ORDINALITY j(line, place)
+           LEFT JOIN sale_order_line x ON x.order_id = r.order_id
+            AND COALESCE(x.sales_uid, 'line-' || x.id) = j.line->>'uid'
+          WHERE j.line->>'kind' = 'product')
+        """,
+        now=_as(columns),
+        sent=_as(columns | told),
+    )
+
+
+def _as(columns):
+    parts = [SQL("%s AS %s", text, SQL.identifier(n)) for n, text in columns.items()]
+    return SQL(", ").join(parts)
+
+
+def _stored(env, name):
+    field = env["sale.order.line"]._fields.get(name)
+    return field is not None and field.store

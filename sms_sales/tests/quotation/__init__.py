@@ -1,5 +1,6 @@
 from . import test_quotation_agreements
 from . import test_quotation_backtest
+from . import test_quotation_backtest_tour
 from . import test_quotation_bounds
 from . import test_quotation_chain
 from . import test_quotation_documents

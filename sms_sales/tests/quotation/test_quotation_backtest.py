@@ -75,6 +75,20 @@ class TestQuotationBacktest(BacktestCase):
         self.assertEqual(test.line_ids.order_id, early)
         self.assertEqual(test.line_ids.amount, 200)
 
+    def test_a_quotation_counts_once_as_it_was_last_sent(self):
+        order = self._create_order({"product_id": self.balance.id, "discount": 40})
+        order.action_quotation_sent()
+        for discount in (30, 20):
+            order.order_line.discount = discount
+            order.with_context(mark_so_as_sent=True).message_post(body="Again")
+        self.assertEqual(len(order.sudo().sales_revision_ids), 3)
+        order.order_line.discount = 5
+        row = self._run(self._create_rule(("line_discount", ">", 15))).line_ids
+        self.assertEqual((row.order_id, row.value, row.amount), (order, 20, 80))
+        self.assertTrue(row.is_revision)
+        over = self._create_rule(("line_discount", ">", 25))
+        self.assertFalse(self._run(over).line_ids)
+
     def test_an_order_that_two_rules_stop_counts_once(self):
         rules = self._create_rule(("total", ">", 1)) | self._create_rule()
         self._cut(20)
@@ -223,4 +237,10 @@ class TestQuotationBacktestProof(BacktestCase):
             {(words[r], o) for r, o in expected - found},
         )
         self.assertGreater(len(found), 500)
+        # One by one, the quick look may leave orders out.
+        for rule in rules[:40]:
+            stopped = set(self._run(rule).line_ids.order_id.ids)
+            self.assertEqual(
+                stopped, {o for r, o in expected if r == rule.id}, rule.words
+            )
         self.assertGreater(len(rules) * len(self.orders) - len(found), 500)
