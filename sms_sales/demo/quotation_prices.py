@@ -116,7 +116,8 @@ class SalesDemo(models.AbstractModel):
             [("s200", 2), ("premium", 2), ("cuv", 4)],
         )
         order = self._within(us).env["sale.order"].create(row)
-        self._name_record("demo_order_revised", order, "sms_sales")
+        # The order is the host's, and stays when we are uninstalled.
+        self._name_record("alder_order_revised", order)
         instrument, contract, cuvettes = order.order_line
         order.action_quotation_sent()
         instrument.price_unit = 11500

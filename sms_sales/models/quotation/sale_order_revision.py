@@ -65,13 +65,13 @@ class SaleOrder(models.Model):
         return result
 
     def message_post(self, **kwargs):
+        offers = self.env.context.get("mark_so_as_sent")
+        if not (offers and self.env["sales.room"]._is_on("quotation")):
+            return super().message_post(**kwargs)
+        # Before, so that the mail asks to sign; after, to keep the paper it brought.
+        self._sales_revise_sent()
         message = super().message_post(**kwargs)
-        sent = self.env.context.get("mark_so_as_sent") and self.env[
-            "sales.room"
-        ]._is_on("quotation")
-        if sent:
-            orders = self.with_context(sales_pdf=message.attachment_ids.ids)
-            orders.filtered(lambda order: order.state == "sent")._sales_revise()
+        self.with_context(sales_pdf=message.attachment_ids.ids)._sales_revise_sent()
         return message
 
     def action_sales_revise(self):
@@ -128,6 +128,9 @@ class SaleOrder(models.Model):
             return 0
         return self._sales_live_revision().number + int(self._sales_is_revised())
 
+    def _sales_revise_sent(self):
+        self.filtered(lambda order: order.state == "sent")._sales_revise()
+
     def _sales_revise(self):
         """Book a revision of each order whose content is not the live one's."""
         if self.env.context.get("sales_money_lands"):
@@ -143,7 +146,8 @@ class SaleOrder(models.Model):
                 order._sales_forget_signature()
                 live = live.create(order._sales_prepare_revision(live, found))
                 order._sales_keep_terms(live)
-            if not live.pdf_id:
+            # Of many at once the lines are kept alone: each paper takes a second.
+            if not live.pdf_id and len(self) == 1:
                 order._sales_keep_document(live)
 
     def _sales_prepare_revision(self, before, content_hash):

@@ -71,6 +71,26 @@ class TestQuotationRevision(QuotationCase):
         self._send()
         self.assertEqual(self._states(), [(1, "live")])
 
+    def test_the_mail_of_a_revision_asks_to_sign_it(self):
+        self._send()
+        self.order.order_line[0].price_unit = 95
+        orders = type(self.env["sale.order"])
+        groups = orders._notify_get_recipients_groups
+        asked = []
+
+        def watched(order, *args, **kwargs):
+            asked.append(order._has_to_be_signed())
+            return groups(order, *args, **kwargs)
+
+        self.patch(orders, "_notify_get_recipients_groups", watched)
+        self._send()
+        self.assertEqual(set(asked), {True})
+
+    def test_many_at_once_are_revised_too(self):
+        orders = self._create_order(self.balance) | self._create_order(self.scale)
+        orders.action_quotation_sent()
+        self.assertEqual([self._states(one) for one in orders], [[(1, "live")]] * 2)
+
     def test_a_mail_that_offers_nothing_is_no_revision(self):
         self._send()
         self.order.order_line[0].price_unit = 95
