@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...engine.quotation.revisions import compare_heads, compare_lines
 
+SUMS = {"untaxed", "total"}
 COLORS = {
     "added": "table-success",
     "removed": "table-danger",
@@ -54,16 +55,26 @@ class SalesQuotationCompare(models.TransientModel):
             compare.comparison = self.env["ir.qweb"]._render(
                 "sms_sales.quotation_comparison",
                 {
-                    "heads": compare_heads(before, after),
+                    "heads": compare._heads(before, after),
                     "lines": compare_lines(before["lines"], after["lines"]),
                     "labels": compare._labels(),
                     "colors": COLORS,
                     "before_name": compare.before_id.display_name,
                     "after_name": compare.after_id.display_name
                     or self.env._("As it is now"),
-                    "currency": compare.order_id.currency_id.name,
+                    "money": compare._money,
                 },
             )
+
+    def _heads(self, before, after):
+        return [
+            (part, *(self._money(side) if part in SUMS else side for side in sides))
+            for part, *sides in compare_heads(before, after)
+        ]
+
+    def _money(self, amount):
+        """Write an amount of the content as the reader is used to it."""
+        return self.order_id.currency_id.format(float(amount or 0))
 
     def _content_after(self):
         self.ensure_one()

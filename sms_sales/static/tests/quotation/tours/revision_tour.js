@@ -74,7 +74,7 @@ registry.category("web_tour.tours").add("sms_sales_quotation_revised", {
         },
         {
             content: "Both prices stand side by side",
-            trigger: ".modal .o_sales_comparison tr[data-kind=changed]:contains(100)",
+            trigger: ".modal .o_sales_comparison tr[data-kind=changed]:contains(100.00)",
         },
     ],
 });
