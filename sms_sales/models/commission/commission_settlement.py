@@ -32,6 +32,7 @@ class SalesCommissionSettlement(models.AbstractModel):
             def start():
                 nonlocal run
                 run = run or self._new_run(root, company, until)
+                self.env["sales.commission.settlement.steps"]._begin()
                 return 0
 
             run_chunk(self.env, start)

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .settlement import previewing
+from .settlement import carrying, previewing
 
 
 class SalesCommissionSettlement(models.AbstractModel):
@@ -16,9 +16,14 @@ class SalesCommissionSettlement(models.AbstractModel):
         until = self._never_back(root, company, until)
         steps = self.env["sales.commission.settlement.steps"]
         with self._held(root, company):
+            steps._begin()
             steps._make("sc_preview", previewing.no_gains())
+            chunk = None
             for chunk in self._chunks(root, company, until):
                 steps._compute(chunk)
                 steps._keep_preview(chunk, wizard)
+            if chunk:
+                waiting = carrying.waiting()
+                steps._run(previewing.store_left_out(chunk, wizard, waiting))
             steps._run(previewing.store_payees(root, company, wizard))
             self.env.invalidate_all(flush=False)

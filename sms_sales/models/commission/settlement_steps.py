@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from .settlement import (
     attaining,
     booking,
+    carrying,
     classifying,
     difference,
     freezing,
@@ -41,6 +42,10 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
 
     _name = "sales.commission.settlement.steps"
     _description = "Commission Settlement Steps"
+
+    def _begin(self):
+        """Make what outlives a chunk."""
+        self._run(carrying.nothing_carried())
 
     def _compute(self, chunk):
         """Leave in ``sc_new`` what is to be booked, in ``sc_amount`` what it earns.
@@ -130,8 +135,8 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
     def _differences(self, chunk):
         """sc_new: target minus booked, with the pay period that it falls in."""
         chunk.rows["sc_booked"] = self._make("sc_booked", difference.booked())
-        if not chunk.plan.attain_on_receipt and self._row(valuing.ANY_CLOSED):
-            self._run(difference.move_to_current_pools(chunk))
+        if self._row(carrying.ANY):
+            self._carry(chunk)
         drafts = self._make("sc_draft", difference.held_drafts(chunk))
         self._make("sc_new", difference.new_rows(chunk))
         if drafts:
@@ -141,6 +146,18 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         if self._row("SELECT 1 FROM sc_new WHERE was_locked LIMIT 1"):
             self._run(difference.hold_unexplained())
             self._run(difference.hold_changed_payees())
+
+    def _carry(self, chunk):
+        """Take credit notes of no known sale out of closed pools, into the open one."""
+        if not self._make("sc_unknown", carrying.unknown(chunk)):
+            if not self._row("SELECT 1 FROM sc_carry LIMIT 1"):
+                return
+        self._make("sc_carried", carrying.carried(chunk))
+        self._make("sc_taken", carrying.taken(chunk))
+        self._run(carrying.take())
+        self._run(carrying.displace())
+        self._run(carrying.leave_booked())
+        self._run(carrying.carry_on())
 
     def _amounts(self, chunk, openings):
         """sc_amount: what each row of the touched pools earns."""

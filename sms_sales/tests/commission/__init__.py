@@ -31,4 +31,5 @@ from . import test_commission_statement_life
 from . import test_commission_statement_steps
 from . import test_commission_table
 from . import test_commission_tours
+from . import test_commission_unlinked
 from . import test_commission_version

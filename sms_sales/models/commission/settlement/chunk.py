@@ -33,10 +33,9 @@ class Chunk(NamedTuple):
 
     def in_pool(self, target, pool):
         """Whether a row of ``sc_target`` counts in a pool of its payee, in SQL."""
-        day = "day" if self.plan.attain_on_receipt else "sale_day"
         return SQL(
             "%s BETWEEN %s AND %s",
-            SQL.identifier(target, day),
+            SQL.identifier(target, "sale_day"),
             SQL.identifier(pool, "date_from"),
             SQL.identifier(pool, "date_to"),
         )

@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo.tools import SQL
 
 
@@ -21,46 +19,6 @@ def booked():
          WHERE c.event IN ('sale', 'refund', 'clawback')
          GROUP BY 1, 2, 3, 4, 5, 6
         """
-    )
-
-
-def move_to_current_pools(chunk):
-    """Let credit notes of no known sale count in the current pool (rule 11).
-
-    A closed pool has no sale that they could take back. What is booked stays where it
-    is; where the payee's current pool does not exist yet, they wait for it (infinity).
-    Without any current pool, they stay, and take back at the average rate.
-    """
-    return SQL(
-        """
-        UPDATE sc_target t
-           SET sale_day = COALESCE(
-               (SELECT o.date_from FROM sc_booked b JOIN sc_pool o ON o.id = b.pool_id
-                 WHERE b.line_key = t.line_key AND b.origin_key = t.origin_key
-                   AND b.order_key = t.order_key AND b.role = t.role
-                   AND b.participant_id = t.participant_id
-                 ORDER BY b.last_id DESC LIMIT 1),
-               (SELECT o.date_from FROM sc_pool o
-                 WHERE o.payee_id = t.payee_id
-                   AND c.locked_until + 1 BETWEEN o.date_from AND o.date_to),
-               CASE WHEN c.locked_until BETWEEN %(until)s AND %(last)s - 1
-                     AND EXISTS (SELECT FROM sales_commission_participant p
-                                  WHERE p.plan_id = %(plan)s
-                                    AND p.payee_id = t.payee_id
-                                    AND p.waiting IS NOT TRUE
-                                    AND (p.date_to IS NULL
-                                         OR p.date_to > c.locked_until))
-                    THEN 'infinity'::date END,
-               t.sale_day)
-          FROM sc_pool c, account_move_line l, account_move m
-         WHERE t.event = 'sale' AND t.credited < 0 AND l.id = t.line_key
-           AND m.id = l.move_id AND m.move_type = 'out_refund'
-           AND c.payee_id = t.payee_id AND c.date_to <= c.locked_until
-           AND t.sale_day BETWEEN c.date_from AND c.date_to
-        """,
-        until=chunk.until,
-        last=chunk.plan.date_to or date.max,
-        plan=chunk.plan.id,
     )
 
 
@@ -92,7 +50,8 @@ def new_rows(chunk):
     return SQL(
         """
         SELECT y.*, %(period)s AS period_from,
-               CASE WHEN y.place < y.open_place THEN %(own)s END AS corrects_from
+               COALESCE(y.carried_from, CASE WHEN y.place < y.open_place
+                                             THEN %(own)s END) AS corrects_from
           FROM (
             SELECT row_number() OVER (ORDER BY x.day, x.line_key, x.origin_key,
                                       x.order_key, x.participant_id, x.role) AS n, x.*
@@ -137,7 +96,7 @@ def _asked(chunk):
                t.counted - COALESCE(b.counted, 0) AS counted,
                t.extra - COALESCE(b.extra, 0) AS extra,
                COALESCE(b.revision, 0) + 1 AS revision,
-               COALESCE(b.locked, FALSE) AS was_locked, b.last_id
+               COALESCE(b.locked, FALSE) AS was_locked, b.last_id, t.carried_from
           FROM sc_target t
           JOIN sc_pool o ON o.payee_id = t.payee_id AND %s
           LEFT JOIN sc_booked b
@@ -164,7 +123,7 @@ def _gone(chunk):
                GREATEST(c.day, LEAST(%(today)s, o.date_to)), c.move_line_id,
                c.order_line_id, c.source_name, c.rule_id, c.currency_id,
                0, 0, 0, c.share, -b.credited, -b.counted, -b.extra, b.revision + 1,
-               b.locked, b.last_id
+               b.locked, b.last_id, NULL::date
           FROM sc_booked b
           JOIN sales_commission_credit c ON c.id = b.last_id
           JOIN sc_pool o ON o.id = b.pool_id

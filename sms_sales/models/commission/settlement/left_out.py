@@ -99,7 +99,8 @@ def _without_payee(waiting):
                b.source_name, b.day
           FROM sc_base b
           LEFT JOIN (SELECT line_key, origin_key, order_key, sum(credited) AS given
-                       FROM sc_target WHERE role = 'direct' GROUP BY 1, 2, 3) s
+                       FROM sc_target WHERE role = 'direct' AND carried_from IS NULL
+                      GROUP BY 1, 2, 3) s
             USING (line_key, origin_key, order_key)
          WHERE b.reason IS NULL AND b.base <> COALESCE(s.given, 0)
         """,
@@ -142,20 +143,13 @@ def _held():
 
 
 def _held_or_later():
-    """New rows held, and differences to a locked period, booked in a later one.
-
-    The last wait until the settlement reaches that period.
-    """
+    """New rows held, and differences to a locked period, booked in a later one."""
     return SQL(
         """
         SELECT COALESCE(n.hold, 'locked_period'), NULL::integer, n.payee_id,
                NULL::integer, n.credited, n.move_line_id, n.order_line_id,
                n.source_name, n.day
           FROM sc_new n WHERE n.hold IS NOT NULL OR n.corrects_from IS NOT NULL
-         UNION ALL
-        SELECT 'locked_period', NULL::integer, t.payee_id, NULL::integer, t.credited,
-               t.move_line_id, t.order_line_id, t.source_name, t.day
-          FROM sc_target t WHERE t.sale_day = 'infinity'
         """
     )
 

@@ -199,11 +199,15 @@ def managers(chunk):
 
 
 def targets(chunk, source):
-    """Credits that the posted documents ask for: one row per line and payee."""
+    """Credits that the posted documents ask for: one row per line and payee.
+
+    They count in the pool of their ``sale_day``: of the receipt, where that attains.
+    """
     return SQL(
         """
         SELECT b.line_key, b.origin_key, b.order_key, p.id AS participant_id, s.role,
-               p.payee_id, b.event, b.day, b.sale_day, b.sale_doc_id, b.move_line_id,
+               p.payee_id, b.event, b.day, %(pool_day)s AS sale_day,
+               NULL::date AS carried_from, b.sale_doc_id, b.move_line_id,
                b.order_line_id, b.source_name, b.rule_id, b.currency_id,
                b.document_amount, b.company_amount, b.base, s.high - s.low AS share,
                %(credited)s AS credited,
@@ -217,6 +221,7 @@ def targets(chunk, source):
          WHERE s.high > s.low
         """,
         source=source,
+        pool_day=SQL("b.day" if chunk.plan.attain_on_receipt else "b.sale_day"),
         credited=_credited(chunk),
         measure=_measured(chunk),
         # A plan over quantity pays money per unit, the others percent.
