@@ -5,6 +5,7 @@ from .settlement import (
     attaining,
     booking,
     carrying,
+    claiming,
     classifying,
     difference,
     freezing,
@@ -194,8 +195,9 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
 
     def _book(self, chunk, run):
         """Write the new rows and what changed for open ones; return how many."""
+        for claim in claiming.claims(chunk):
+            self._run(claim)
         self._run(pooling.store_terms())
-        self._run(booking.claim_participants())
         self._run(opening.book_openings(chunk, run.id))
         due = SQL("SELECT payee_id, period_from FROM sc_new")
         due = SQL("%s UNION %s", due, booking.guaranteed(chunk))

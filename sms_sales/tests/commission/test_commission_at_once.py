@@ -37,7 +37,7 @@ class TestCommissionAtOnce(BaseCase):
                 {"name": "At Once", "login": f"at_once_{os.getpid()}"}
             )
             cls.company_id, cls.seller_id = company.id, seller.id
-            cls.plan_ids = [cls._plan(env, seller).id for _turn in range(4)]
+            cls.plan_ids = [cls._plan(env, seller).id for _turn in range(8)]
             cls._invoices(env, seller)
 
     @classmethod
@@ -84,6 +84,7 @@ class TestCommissionAtOnce(BaseCase):
                 "currency_id": env.company.currency_id.id,
                 "date_from": "2026-01-01",
                 "tier_ids": [Command.create({"floor": 0, "rate": 10})],
+                "rule_ids": [Command.create({"name": "All", "action": "include"})],
                 "participant_ids": [
                     Command.create({"user_id": seller.id, "date_from": "2026-01-01"})
                 ],
@@ -182,18 +183,71 @@ class TestCommissionAtOnce(BaseCase):
         self._settle(clean)
         self.assertEqual(self._ledger(killed), self._ledger(clean))
 
-    @mute_logger("odoo.sql_db")
-    def test_a_payee_is_not_deleted_while_the_first_credit_is_booked(self):
-        plan_id = self.plan_ids[3]
-        delete = SQL(
-            "DELETE FROM sales_commission_participant WHERE plan_id = %s", plan_id
-        )
+    def _empty_statement(self, plan_id):
+        """A statement that the first credit of January will point to."""
         with self._connection() as env:
-            env.execute_query(SQL("SELECT 1 FROM res_users LIMIT 1"))
-            self._settle(plan_id)
-            with self.assertRaises(psycopg2.errors.SerializationFailure):
-                env.cr.execute(delete)
-            env.cr.rollback()
-            with self.assertRaises(psycopg2.errors.ForeignKeyViolation):
-                env.cr.execute(delete)
-            env.cr.rollback()
+            plan = env["sales.commission.plan"].browse(plan_id)
+            company = env["res.company"].browse(self.company_id)
+            settle = env["sales.commission.settle"].with_company(company)
+            settle.create({"plan_ids": plan.ids, "until": UNTIL}).action_preview()
+            statement = env["sales.commission.statement"].create(
+                {
+                    "name": "January",
+                    "root_plan_id": plan_id,
+                    "payee_id": plan.participant_ids.payee_id.id,
+                    "company_id": self.company_id,
+                    "currency_id": company.currency_id.id,
+                    "date_from": "2026-01-01",
+                    "date_to": "2026-01-31",
+                    "pay_by": "payroll",
+                }
+            )
+            return statement.id
+
+    def _deletion(self, table, plan_id):
+        column = "root_plan_id" if table.endswith("statement") else "plan_id"
+        return SQL(
+            "DELETE FROM %s WHERE %s = %s",
+            SQL.identifier(table),
+            SQL.identifier(column),
+            plan_id,
+        )
+
+    @mute_logger("odoo.sql_db")
+    def test_what_a_first_credit_points_to_is_not_deleted_meanwhile(self):
+        names = ("participant", "pool", "statement", "rule")
+        for plan_id, name in zip(self.plan_ids[3:7], names, strict=True):
+            table = f"sales_commission_{name}"
+            self._empty_statement(plan_id)
+            with self.subTest(table), self._connection() as env:
+                env.execute_query(SQL("SELECT 1 FROM res_users LIMIT 1"))
+                self._settle(plan_id)
+                delete = self._deletion(table, plan_id)
+                with self.assertRaises(psycopg2.errors.SerializationFailure):
+                    env.cr.execute(delete)
+                env.cr.rollback()
+                with self.assertRaises(psycopg2.errors.ForeignKeyViolation):
+                    env.cr.execute(delete)
+                env.cr.rollback()
+
+    @mute_logger("odoo.sql_db")
+    def test_a_settlement_starts_again_when_a_statement_goes_meanwhile(self):
+        plan_id = self.plan_ids[7]
+        gone = self._empty_statement(plan_id)
+        settling = threading.Thread(target=self._settle, args=(plan_id,), daemon=True)
+        with (
+            self._connection() as env,
+            patch.object(Registry, "_lock", threading.RLock()),
+        ):
+            env.cr.execute(self._deletion("sales_commission_statement", plan_id))
+            settling.start()
+            settling.join(3)
+            self.assertTrue(settling.is_alive(), "it waits for the deletion")
+            env.cr.commit()
+            settling.join(60)
+        self.assertFalse(settling.is_alive())
+        with self._connection() as env:
+            credits = env["sales.commission.credit"].search([("plan_id", "=", plan_id)])
+            self.assertEqual(len(credits), 4)
+            self.assertNotIn(gone, credits.statement_id.ids)
+            self.assertEqual(credits.statement_id.exists(), credits.statement_id)

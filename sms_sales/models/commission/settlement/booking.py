@@ -47,27 +47,6 @@ def insert_rows(chunk, run):
     )
 
 
-def claim_participants():
-    """Let a concurrent deletion of who gets a first credit fail, or fail by it.
-
-    The database looks for credits when a participant is deleted; it does not see
-    those that are being booked at that moment.
-    """
-    return SQL(
-        """
-        UPDATE sales_commission_participant p
-           SET write_date = now() AT TIME ZONE 'UTC'
-         WHERE (p.plan_id, p.payee_id) IN (
-                   SELECT o.plan_id, o.payee_id FROM sales_commission_pool o
-                     JOIN sc_touched t ON t.pool_id = o.id)
-           AND NOT EXISTS (SELECT FROM sales_commission_pool o
-                             JOIN sales_commission_credit c ON c.pool_id = o.id
-                            WHERE o.plan_id = p.plan_id AND o.payee_id = p.payee_id
-                              AND c.participant_id = p.id)
-        """
-    )
-
-
 def update_rows(chunk):
     """Rows still open whose place in the pool, and so their amount, has changed."""
     pays = not chunk.releases
