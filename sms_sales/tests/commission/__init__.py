@@ -19,6 +19,7 @@ from . import test_commission_merge
 from . import test_commission_night
 from . import test_commission_pools
 from . import test_commission_preview
+from . import test_commission_preview_rows
 from . import test_commission_proof_base
 from . import test_commission_proof_money
 from . import test_commission_proof_people

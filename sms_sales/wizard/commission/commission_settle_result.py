@@ -53,13 +53,32 @@ class SalesCommissionSettle(models.TransientModel):
                 settle.message = False
 
     def _message_preview(self):
+        words = []
         if self.row_count:
-            return self.env._(
-                "Rows to book: %(rows)s. What is payable changes by %(sum)s.",
-                rows=self.row_count,
-                sum=format_amount(self.env, self.payable, self.currency_id),
+            words.append(
+                self.env._(
+                    "Rows to book: %(rows)s. What is payable changes by %(sum)s.",
+                    rows=self.row_count,
+                    sum=format_amount(self.env, self.payable, self.currency_id),
+                )
             )
-        return self._nothing(self.env._("There is nothing new to book."))
+        if opened := self._opened_count():
+            words.append(
+                self.env._(
+                    "Statements to open for a draw, guarantee or minimum alone: %s.",
+                    opened,
+                )
+            )
+        return " ".join(words) or self._nothing(
+            self.env._("There is nothing new to book.")
+        )
+
+    def _opened_count(self):
+        """How many statements are opened without anything to book."""
+        alone = self.payee_ids.filtered(
+            lambda line: not line.row_count and not line.payable
+        )
+        return len(alone)
 
     def _message_applied(self):
         if self.progress == "waiting":
@@ -70,9 +89,17 @@ class SalesCommissionSettle(models.TransientModel):
         if self.progress == "failed":
             return "\n".join(run.note for run in self.run_ids if run.note)
         changed = self.payee_ids.filtered(lambda line: line.outcome == "changed")
-        if not self.booked_count:
+        opened = self._opened_count()
+        if not self.booked_count and not opened:
             return self._nothing(self.env._("Nothing was booked."))
         words = [self.env._("Rows booked: %s.", self.booked_count)]
+        if opened:
+            words.append(
+                self.env._(
+                    "Statements opened for a draw, guarantee or minimum alone: %s.",
+                    opened,
+                )
+            )
         if changed:
             words.append(
                 self.env._(

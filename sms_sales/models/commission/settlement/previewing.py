@@ -1,6 +1,8 @@
+import json
+
 from odoo.tools import SQL
 
-from . import receiving
+from . import booking, receiving
 
 _STAMP = SQL("now() AT TIME ZONE 'UTC'")
 
@@ -9,7 +11,8 @@ def gains(chunk):
     """What the chunk changes, per payee and pay period.
 
     Commission ``before`` and ``after`` count everything of the pay period, booked
-    or new; ``payable`` is only the difference.
+    or new; ``payable`` is only the difference. Who is due something without a sale
+    gets a row of nothing.
     """
     pays = not chunk.releases
     return SQL(
@@ -18,9 +21,15 @@ def gains(chunk):
                sum(credited) AS credited, sum(before) AS before, sum(after) AS after,
                sum(payable) AS payable, sum(clawback) AS clawback
           FROM (%s) x GROUP BY 1, 2
+        HAVING sum(is_row) <> 0 OR sum(payable) <> 0 OR bool_or(is_due)
         """,
         SQL(" UNION ALL ").join(
-            [_new(pays), _booked(pays), *([] if pays else [_released(chunk)])]
+            [
+                _new(pays),
+                _booked(pays),
+                *([] if pays else [_released(chunk)]),
+                _due(chunk),
+            ]
         ),
     )
 
@@ -32,7 +41,8 @@ def _new(pays):
                0::numeric AS before, COALESCE(a.commission, 0) AS after,
                CASE WHEN %(pays)s THEN COALESCE(a.commission, 0) ELSE 0 END AS payable,
                CASE WHEN %(pays)s AND n.is_clawback
-                    THEN COALESCE(a.commission, 0) ELSE 0 END AS clawback
+                    THEN COALESCE(a.commission, 0) ELSE 0 END AS clawback,
+               FALSE AS is_due
           FROM sc_new n LEFT JOIN sc_amount a ON a.n = n.n
         """,
         pays=pays,
@@ -47,7 +57,7 @@ def _booked(pays):
                (COALESCE(a.commission, c.commission) <> c.commission)::int, 0,
                c.commission, COALESCE(a.commission, c.commission),
                CASE WHEN %s THEN COALESCE(a.commission, c.commission) - c.commission
-                    ELSE 0 END, 0
+                    ELSE 0 END, 0, FALSE
           FROM sales_commission_credit c
           JOIN sc_pool o ON o.id = c.pool_id
           LEFT JOIN sc_amount a ON a.id = c.id
@@ -59,8 +69,25 @@ def _booked(pays):
 
 def _released(chunk):
     return SQL(
-        "SELECT r.payee_id, r.period_from, 1, 0, 0, 0, r.payable, 0 FROM (%s) r",
+        "SELECT r.payee_id, r.period_from, 1, 0, 0, 0, r.payable, 0, FALSE FROM (%s) r",
         receiving.landed_releases(chunk),
+    )
+
+
+def _due(chunk):
+    """Statements to be opened for a draw, a guarantee or a minimum."""
+    return SQL(
+        """
+        SELECT g.payee_id, g.period_from, 0, 0, 0, 0, 0, 0, TRUE
+          FROM (%s) g
+         WHERE NOT EXISTS (
+               SELECT FROM sales_commission_statement s
+                WHERE s.root_plan_id = %s AND s.company_id = %s
+                  AND s.payee_id = g.payee_id AND s.date_from = g.period_from)
+        """,
+        booking.guaranteed(chunk),
+        chunk.plan.root_id.id,
+        chunk.company.id,
     )
 
 
@@ -78,8 +105,7 @@ def no_gains():
 
 def keep_gains(chunk):
     return SQL(
-        "INSERT INTO sc_preview SELECT %s, g.* FROM (%s) g"
-        " WHERE row_count <> 0 OR payable <> 0",
+        "INSERT INTO sc_preview SELECT %s, g.* FROM (%s) g",
         chunk.key,
         gains(chunk),
     )
@@ -111,8 +137,8 @@ def store_payees(root, company, wizard):
 def _mark():
     """Figures that must be the same when the preview is applied."""
     return SQL(
-        "concat_ws(' ', row_count, trim_scale(credited), trim_scale(after - before),"
-        " trim_scale(payable))"
+        "CASE WHEN row_count <> 0 OR payable <> 0 THEN concat_ws(' ', row_count,"
+        " trim_scale(credited), trim_scale(after - before), trim_scale(payable)) END"
     )
 
 
@@ -121,8 +147,8 @@ def changed_payees(chunk, wizard):
     return SQL(
         """
         SELECT DISTINCT COALESCE(g.payee_id, p.payee_id) AS payee_id
-          FROM (SELECT payee_id, period_from, %(mark)s AS mark FROM (%(gains)s) g
-                 WHERE row_count <> 0 OR payable <> 0) g
+          FROM (SELECT payee_id, period_from, %(mark)s AS mark
+                  FROM (%(gains)s) g) g
           FULL JOIN (SELECT payee_id, period_from, marks->>%(chunk)s AS mark
                        FROM sales_commission_settle_payee
                       WHERE settle_id = %(wizard)s AND plan_id = %(root)s
@@ -199,10 +225,11 @@ def store_left_out(chunk, wizard, lines):
     return SQL(
         """
         INSERT INTO sales_commission_settle_left_out
-               (settle_id, plan_id, company_id, reason, rule_id, payee_id, partner_id,
-                amount, move_line_id, order_line_id, source_name, day, create_uid,
-                create_date, write_uid, write_date)
-        SELECT %(wizard)s, %(plan)s, %(company)s, x.reason, x.rule_id, x.payee_id,
+               (settle_id, plan_id, company_id, reason, rule_id, why, payee_id,
+                partner_id, amount, move_line_id, order_line_id, source_name, day,
+                create_uid, create_date, write_uid, write_date)
+        SELECT %(wizard)s, %(plan)s, %(company)s, x.reason, x.rule_id,
+               %(words)s::jsonb->>concat_ws(' ', x.reason, x.rule_id), x.payee_id,
                x.partner_id, x.amount, x.move_line_id, x.order_line_id, x.source_name,
                x.day, %(uid)s, %(now)s, %(uid)s, %(now)s
           FROM (%(lines)s) x
@@ -210,6 +237,7 @@ def store_left_out(chunk, wizard, lines):
         wizard=wizard.id,
         plan=chunk.plan.id,
         company=chunk.company.id,
+        words=json.dumps(wizard.left_out_ids._words(chunk.plan.rule_ids)),
         uid=wizard.env.uid,
         now=_STAMP,
         lines=lines,
