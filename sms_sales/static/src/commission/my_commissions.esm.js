@@ -1,29 +1,15 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
-import {Layout} from "@web/search/layout";
+import {LoadedPage} from "../common/loaded_page.esm";
 import {formatCurrency} from "@web/core/currency";
 import {formatFloat} from "@web/views/fields/formatters";
 import {registry} from "@web/core/registry";
-import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {useService} from "@web/core/utils/hooks";
 
 const STATEMENT = "sales.commission.statement";
 
 /** What the current user earned, where they stand, and what is still in it. */
-export class MyCommissions extends Component {
+export class MyCommissions extends LoadedPage {
     static template = "sms_sales.MyCommissions";
-    static components = {Layout};
-    static props = {...standardActionServiceProps};
-
-    setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.display = {controlPanel: {}};
-        this.state = useState({data: null});
-        onWillStart(async () => {
-            this.state.data = await this.orm.call(STATEMENT, "get_my_commissions", []);
-        });
-    }
+    static source = [STATEMENT, "get_my_commissions"];
 
     get isEmpty() {
         const {plans, current, statements} = this.state.data;
@@ -62,21 +48,12 @@ export class MyCommissions extends Component {
         return formatDate(deserializeDate(value));
     }
 
-    open(model, resId) {
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: model,
-            res_id: resId,
-            views: [[false, "form"]],
-        });
-    }
-
     openStatement(statement) {
-        this.open(STATEMENT, statement.id);
+        this.openRecord(STATEMENT, statement.id);
     }
 
     openDispute(dispute) {
-        this.open("sales.commission.dispute", dispute.id);
+        this.openRecord("sales.commission.dispute", dispute.id);
     }
 
     openPipeline() {

@@ -1,34 +1,16 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
-import {Layout} from "@web/search/layout";
+import {LoadedPage} from "../common/loaded_page.esm";
 import {_t} from "@web/core/l10n/translation";
 import {formatCurrency} from "@web/core/currency";
 import {registry} from "@web/core/registry";
-import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {useService} from "@web/core/utils/hooks";
 
 const SEEN = ["sales_territory_seen", "=", true];
 const SEEN_BY_OVERLAY = ["sales_overlay_seen", "=", true];
 const FIGURES = ["account_count", "white_count", "deal_count", "pipeline", "revenue"];
 
 /** Where the current user works: accounts, leads, white space, who is there too. */
-export class MyTerritory extends Component {
+export class MyTerritory extends LoadedPage {
     static template = "sms_sales.MyTerritory";
-    static components = {Layout};
-    static props = {...standardActionServiceProps};
-
-    setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.display = {controlPanel: {}};
-        this.state = useState({data: null});
-        onWillStart(async () => {
-            this.state.data = await this.orm.call(
-                "sales.territory",
-                "get_my_territory",
-                [],
-            );
-        });
-    }
+    static source = ["sales.territory", "get_my_territory"];
 
     get onlyOverlays() {
         return this.state.data.territories.every((one) => one.overlay);
@@ -92,15 +74,6 @@ export class MyTerritory extends Component {
                 [false, "list"],
                 [false, "form"],
             ].slice(0, model === "crm.lead" ? 2 : 1),
-        });
-    }
-
-    openRecord(model, id) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: model,
-            res_id: id,
-            views: [[false, "form"]],
         });
     }
 }
