@@ -3,6 +3,7 @@ from . import test_commission_asset
 from . import test_commission_at_once
 from . import test_commission_base
 from . import test_commission_bill
+from . import test_commission_bill_many
 from . import test_commission_bill_terms
 from . import test_commission_dispute
 from . import test_commission_estimate

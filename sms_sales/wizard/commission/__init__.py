@@ -1,6 +1,7 @@
 from . import commission_amortise
 from . import commission_bill
 from . import commission_bill_line
+from . import commission_bill_queue
 from . import commission_estimate
 from . import commission_impair
 from . import commission_roll_forward

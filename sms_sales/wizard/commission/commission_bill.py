@@ -2,7 +2,6 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.commission.payout.commission_statement import REOPENED
-from ...tools.batch import INLINE_LIMIT
 
 
 class SalesCommissionBill(models.TransientModel):
@@ -63,7 +62,7 @@ class SalesCommissionBill(models.TransientModel):
     def action_apply(self):
         """Create the bills as previewed; what changed since is left out."""
         self.ensure_one()
-        self._leave_out_changes()
+        self._leave_out_changes(self.line_ids)
         ready = self.line_ids.filtered(lambda line: not line.reason)
         if not ready:
             raise UserError(self._nothing_to_bill())
@@ -71,15 +70,14 @@ class SalesCommissionBill(models.TransientModel):
 
     def _verdicts(self):
         """Return the values of one preview line for each statement."""
-        statements = self.statement_ids._origin.sorted(
+        return self._verdicts_on(self.statement_ids._origin)
+
+    def _verdicts_on(self, statements):
+        statements = statements.sorted(
             lambda s: (s.company_id.id, s.payee_id.id, s.date_from, s.id)
         )
         shared = self._facts(statements)
-        verdicts = [self._verdict(statement, shared) for statement in statements]
-        ready = [vals for vals in verdicts if not vals["reason"]]
-        for vals in ready[INLINE_LIMIT:]:
-            vals["reason"] = "later"
-        return verdicts
+        return [self._verdict(statement, shared) for statement in statements]
 
     def _facts(self, statements):
         """Look up once what the verdict on each statement needs."""
@@ -170,9 +168,10 @@ class SalesCommissionBill(models.TransientModel):
                 return "no_rate"
         return False
 
-    def _leave_out_changes(self):
-        fresh = {vals["statement_id"]: vals for vals in self._verdicts()}
-        for line in self.line_ids:
+    def _leave_out_changes(self, lines):
+        verdicts = self._verdicts_on(lines.statement_id)
+        fresh = {vals["statement_id"]: vals for vals in verdicts}
+        for line in lines:
             vals = fresh.get(line.statement_id.id)
             if not line.reason and (not vals or line._differs_from(vals)):
                 line.reason = (vals and vals["reason"]) or "changed"
@@ -187,6 +186,7 @@ class SalesCommissionBill(models.TransientModel):
             for bill, part in zip(created, parts.values(), strict=True):
                 # Accountants bill statements, and change nothing else on them.
                 part.statement_id.sudo().bill_id = bill
+                part.bill_id = bill
             created._sales_exclude_taxes()
             bills |= created
         self._log_on_statements(lines)
@@ -218,10 +218,13 @@ class SalesCommissionBill(models.TransientModel):
     def _nothing_to_bill(self):
         if not self.line_ids:
             return self.env._("Choose the statements to bill first.")
-        labels = dict(self.line_ids._fields["reason"]._description_selection(self.env))
-        groups = self.line_ids.grouped("reason")
-        reasons = [f"{labels[code]}: {len(group)}" for code, group in groups.items()]
         return self.env._(
             "No bill was made, because each statement is left out.\n%s",
-            "\n".join(reasons),
+            "\n".join(self._reasons()),
         )
+
+    def _reasons(self):
+        """Return a line for each reason why statements are left out."""
+        labels = dict(self.line_ids._fields["reason"]._description_selection(self.env))
+        groups = self.line_ids.filtered("reason").grouped("reason")
+        return [f"{labels[code]}: {len(group)}" for code, group in groups.items()]

@@ -40,10 +40,10 @@ class SalesCommissionBillLine(models.TransientModel):
             ("no_journal", "No self-billing journal in the settings of the company"),
             ("no_rate", "No exchange rate on the date of the bill"),
             ("changed", "Changed since the preview"),
-            ("later", "Beyond 1,000 at a time: bill these next"),
         ],
         "Left out because",
     )
+    bill_id = fields.Many2one("account.move", readonly=True, ondelete="set null")
 
     def _differs_from(self, vals):
         """Return whether a fresh verdict says something else than this preview."""
@@ -59,7 +59,7 @@ class SalesCommissionBillLine(models.TransientModel):
     def _bill_key(self):
         """Hook: statements with the same key share a bill."""
         self.ensure_one()
-        key = (self.payee_id, self.bill_currency_id, self.kind)
+        key = (self.company_id, self.payee_id, self.bill_currency_id, self.kind)
         return key + (self.statement_id,) * (self.wizard_id.bill_per == "statement")
 
     def _prepare_bill_vals(self):
