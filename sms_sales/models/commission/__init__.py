@@ -26,6 +26,7 @@ from . import commission_plan_approval
 from . import commission_plan_check
 from . import commission_plan_frozen
 from . import commission_plan_table
+from . import commission_plan_waiting
 from . import commission_plan_ways
 from . import commission_plan_rate
 from . import commission_pool

@@ -104,6 +104,7 @@ class SalesCommissionParticipant(models.Model):
             {"approved_by_id": self.env.uid, "proposer_ids": [Command.clear()]}
         )
         waiting._log_words(self.env._("Approved"), words)
+        waiting.plan_id._ask_second_person(feedback=self.env._("Approved"))
         joined._ask_for_acceptance()
         return True
 
@@ -111,6 +112,7 @@ class SalesCommissionParticipant(models.Model):
         """Take back what waits, or refuse it: nothing changes."""
         self.check_access("write")
         waiting = self._with_continued().filtered("to_approve")
+        plans = waiting.plan_id
         waiting._while_running("write")
         waiting._log_words(
             self.env._("Not approved"), {one.id: one.waiting_text for one in waiting}
@@ -119,6 +121,7 @@ class SalesCommissionParticipant(models.Model):
         waiting.target_ids._forget_asked()
         waiting.opening_ids._forget_asked()
         waiting._forget_asked()
+        plans._ask_second_person(feedback=self.env._("Not approved"))
         return True
 
     def copy_data(self, default=None):

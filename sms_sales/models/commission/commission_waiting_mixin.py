@@ -46,7 +46,9 @@ class SalesCommissionWaitingMixin(models.AbstractModel):
             ]
         )
         rows._payees()._while_running("create")
-        rows.filtered("waiting")._payees()._add_proposer()
+        waiting = rows.filtered("waiting")._payees()
+        waiting._add_proposer()
+        waiting.plan_id._ask_second_person()
         return rows
 
     def write(self, vals):
@@ -65,6 +67,15 @@ class SalesCommissionWaitingMixin(models.AbstractModel):
         super(SalesCommissionWaitingMixin, agreed).write(rest)
         agreed._ask_for(terms)
         waiting._payees()._add_proposer()
+        asked = agreed | waiting if terms else waiting
+        asked._payees().plan_id._ask_second_person()
+        return result
+
+    def unlink(self):
+        plans = self._payees().plan_id
+        result = super().unlink()
+        if not self._is_answered_for():
+            plans.exists()._ask_second_person()
         return result
 
     def _payees(self):
@@ -139,5 +150,6 @@ class SalesCommissionWaitingMixin(models.AbstractModel):
 
     def _forget_asked(self):
         """Take back what waits."""
-        self.filtered("pending").with_context(sales_plan_door=DOOR).pending = False
-        self.filtered("waiting").unlink()
+        rows = self.with_context(sales_plan_door=DOOR)
+        rows.filtered("pending").pending = False
+        rows.filtered("waiting").unlink()

@@ -142,6 +142,52 @@ class TestCommissionSecondPerson(CommissionCase):
         self._add_payee(self.plan, partner_id=self.agent.id)
         self.assertEqual(self.plan.copy().participant_ids.user_id, self.seller)
 
+    def _asked(self):
+        """The open activities for the second person."""
+        activity = self.env["mail.activity"].sudo()
+        kind = self.env.ref("sms_sales.activity_approve_payees")
+        domain = [("res_id", "=", self.plan.id), ("activity_type_id", "=", kind.id)]
+        return activity.search(domain)
+
+    def test_one_activity_asks_the_second_person_whatever_waits(self):
+        self.assertFalse(self._asked())
+        joined = self._add_payee(self.plan, partner_id=self.agent.id)
+        self.payee.date_to = date(2026, 5, 31)
+        self.payee.target_ids = [
+            Command.create({"date_from": "2026-02-01", "amount": 100})
+        ]
+        asked = self._asked()
+        self.assertEqual(len(asked), 1)
+        self.assertEqual(asked.user_id, self.approver)
+        self.assertIn("Ann Seller: Until 2026-05-31", asked.note)
+        self._approve(joined)
+        self.assertTrue(self._asked())
+        self._approve(self.payee)
+        self.assertFalse(self._asked())
+        self.assertEqual(asked.feedback, "Approved")
+
+    def test_the_activity_ends_when_it_is_refused_or_taken_back(self):
+        joined = self._add_payee(self.plan, partner_id=self.agent.id)
+        asked = self._asked()
+        joined.with_user(self.approver).action_discard()
+        self.assertFalse(self._asked())
+        self.assertEqual(asked.feedback, "Not approved")
+        self._add_payee(self.plan, partner_id=self.agent.id).unlink()
+        self.assertFalse(self._asked())
+        self.payee.date_to = date(2026, 2, 28)
+        self.payee.date_to = False
+        self.assertFalse(self._asked())
+
+    def test_who_asked_too_is_replaced_by_somebody_who_may_approve(self):
+        third = self._create_user("commission_manager", "third", name="Tom Third")
+        self._add_payee(self.plan, partner_id=self.agent.id)
+        self.payee.with_user(self.approver).date_to = date(2026, 5, 31)
+        asked = self._asked()
+        self.assertEqual(len(asked), 1)
+        self.assertNotIn(asked.user_id, self.author + self.approver)
+        self._add_payee(self.plan, user_id=third.id)
+        self.assertNotEqual(self._asked().user_id, third)
+
 
 @tagged("post_install", "-at_install")
 class TestCommissionSecondPersonPaid(SettlementCase):
