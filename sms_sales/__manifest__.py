@@ -120,6 +120,7 @@
         "views/commission/sales_commission_statement_payout_views.xml",
         "views/commission/sales_commission_credit_analysis_views.xml",
         "views/commission/sales_commission_credit_views.xml",
+        "views/commission/sales_commission_credit_held_views.xml",
         "views/commission/sales_commission_credit_buttons.xml",
         "views/commission/sales_commission_pool_views.xml",
         "views/commission/sales_commission_settle_views.xml",
