@@ -50,14 +50,14 @@ class SalesCommissionCredit(models.Model):
         user = self.env.user
         if not user.has_group("sms_sales.group_commission_manager"):
             raise AccessError(
-                self.env._("Only a commission manager releases held credits.")
+                self.env._("Only a commission manager decides about held credits.")
             )
         mine = self.filtered(lambda row: row.payee_id.id in user._sales_payee_ids())
         if mine:
             raise UserError(
                 self.env._(
                     "“%s” would be credited to you or taken from you: somebody else "
-                    "must release it.",
+                    "must decide about it.",
                     mine[0].source_name,
                 )
             )

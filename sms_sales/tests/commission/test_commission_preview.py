@@ -235,6 +235,23 @@ class TestCommissionPreview(SettlementCase):
         self.assertEqual(self._earned(plan, self.seller), {1: 60.0, 2: -60.0})
         self.assertEqual(self._earned(plan, self.second), {1: 60.0})
 
+    def test_a_rejected_change_stays_out_for_good(self):
+        plan = self._plan(payees=[self.seller, self.second])
+        invoice = self._invoice("2026-01-05")
+        self._settle(plan)
+        self._lock(plan, 1)
+        invoice.invoice_user_id = self.second
+        self._settle(plan)
+        held = self._credits(plan).filtered("hold")
+        with self.assertRaises(AccessError):
+            held.with_user(self.second).action_reject()
+        held.with_user(self.author).action_reject()
+        with self.assertRaisesRegex(UserError, "None of these rows is held"):
+            held.with_user(self.author).action_release()
+        self.assertEqual(self._settle(plan), 0)
+        self.assertEqual(self._earned(plan, self.seller), {1: 60.0, 2: 0.0})
+        self.assertEqual(held.mapped("hold"), ["rejected", "rejected"])
+
     def test_nobody_releases_their_own_held_credit(self):
         plan = self._plan(payees=[self.author, self.second])
         invoice = self._invoice("2026-01-05", user=self.second)
@@ -245,6 +262,8 @@ class TestCommissionPreview(SettlementCase):
         held = self._credits(plan).filtered("hold")
         with self.assertRaises(UserError):
             held.with_user(self.author).action_release()
+        with self.assertRaisesRegex(UserError, "somebody else must decide"):
+            held.with_user(self.author).action_reject()
 
     def test_who_changed_since_the_preview_is_left_out(self):
         plan = self._plan(payees=[self.seller, self.second])

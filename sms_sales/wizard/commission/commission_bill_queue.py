@@ -83,7 +83,7 @@ class SalesCommissionBill(models.TransientModel):
         except AlreadyRunning:
             return left
         except UserError as error:
-            self._finish("failed", "\n".join([str(error), self._told_done()]))
+            self._finish("failed", " ".join([str(error), self._told_done()]))
         return left
 
     def _todo(self):
@@ -118,6 +118,7 @@ class SalesCommissionBill(models.TransientModel):
         )
 
     def _told_done(self):
-        made = self.line_ids.bill_id
-        words = self.env._("Bills made: %s.", len(made))
-        return "\n".join([words, *self._reasons()])
+        words = [self.env._("Bills made: %s.", len(self.line_ids.bill_id))]
+        if reasons := self._reasons():
+            words.append(self.env._("Left out: %s.", "; ".join(reasons)))
+        return " ".join(words)
