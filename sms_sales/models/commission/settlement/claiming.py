@@ -40,10 +40,11 @@ def _participants():
 
 
 def _pools():
+    """Only those with terms: a pool without any is changed by getting them."""
     return SQL(
         """
         UPDATE sales_commission_pool o SET write_date = %s
-         WHERE o.id IN (SELECT pool_id FROM sc_touched)
+         WHERE o.curve IS NOT NULL AND o.id IN (SELECT pool_id FROM sc_touched)
            AND NOT EXISTS (SELECT FROM sales_commission_credit c
                             WHERE c.pool_id = o.id)
         """,
