@@ -53,32 +53,29 @@ class SalesCommissionSettle(models.TransientModel):
                 settle.message = False
 
     def _message_preview(self):
-        words = []
+        words = self._words_alone()
         if self.row_count:
-            words.append(
+            words.insert(
+                0,
                 self.env._(
                     "Rows to book: %(rows)s. What is payable changes by %(sum)s.",
                     rows=self.row_count,
                     sum=format_amount(self.env, self.payable, self.currency_id),
-                )
-            )
-        if opened := self._opened_count():
-            words.append(
-                self.env._(
-                    "Statements to open for a draw, guarantee or minimum alone: %s.",
-                    opened,
-                )
+                ),
             )
         return " ".join(words) or self._nothing(
             self.env._("There is nothing new to book.")
         )
 
-    def _opened_count(self):
-        """How many statements are opened without anything to book."""
+    def _words_alone(self):
+        """Say how many statements come without anything to book."""
         alone = self.payee_ids.filtered(
             lambda line: not line.row_count and not line.payable
         )
-        return len(alone)
+        words = self.env._(
+            "Statements for a draw, guarantee or minimum alone: %s.", len(alone)
+        )
+        return [words] if alone else []
 
     def _message_applied(self):
         if self.progress == "waiting":
@@ -88,27 +85,21 @@ class SalesCommissionSettle(models.TransientModel):
             )
         if self.progress == "failed":
             return "\n".join(run.note for run in self.run_ids if run.note)
-        changed = self.payee_ids.filtered(lambda line: line.outcome == "changed")
-        opened = self._opened_count()
-        if not self.booked_count and not opened:
+        words = self._words_alone()
+        if not self.booked_count and not words:
             return self._nothing(self.env._("Nothing was booked."))
-        words = [self.env._("Rows booked: %s.", self.booked_count)]
-        if opened:
-            words.append(
-                self.env._(
-                    "Statements opened for a draw, guarantee or minimum alone: %s.",
-                    opened,
-                )
-            )
-        if changed:
-            words.append(
-                self.env._(
-                    "Left out because their figures changed since the preview: %s. "
-                    "Preview again to settle them.",
-                    ", ".join(changed.payee_id.mapped("name")),
-                )
-            )
-        return " ".join(words)
+        booked = self.env._("Rows booked: %s.", self.booked_count)
+        return " ".join([booked, *words, *self._words_changed()])
+
+    def _words_changed(self):
+        """Say who is left out, since the preview showed other figures."""
+        changed = self.payee_ids.filtered(lambda line: line.outcome == "changed")
+        words = self.env._(
+            "Left out because their figures changed since the preview: %s. "
+            "Preview again to settle them.",
+            ", ".join(changed.payee_id.mapped("name")),
+        )
+        return [words] if changed else []
 
     def _nothing(self, start):
         """Say why nothing is booked: the reasons of the lines left out."""

@@ -15,6 +15,9 @@ def gains(chunk):
     gets a row of nothing.
     """
     pays = not chunk.releases
+    parts = [_new(pays), _booked(pays), _due(chunk)]
+    if not pays:
+        parts.append(_released(chunk))
     return SQL(
         """
         SELECT payee_id, period_from, sum(is_row) AS row_count,
@@ -23,14 +26,7 @@ def gains(chunk):
           FROM (%s) x GROUP BY 1, 2
         HAVING sum(is_row) <> 0 OR sum(payable) <> 0 OR bool_or(is_due)
         """,
-        SQL(" UNION ALL ").join(
-            [
-                _new(pays),
-                _booked(pays),
-                *([] if pays else [_released(chunk)]),
-                _due(chunk),
-            ]
-        ),
+        SQL(" UNION ALL ").join(parts),
     )
 
 
