@@ -1,15 +1,23 @@
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
-import {LoadedPage} from "../common/loaded_page.esm";
+import {Component} from "@odoo/owl";
+import {Layout} from "@web/search/layout";
 import {formatCurrency} from "@web/core/currency";
 import {formatFloat} from "@web/views/fields/formatters";
 import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useLoadedPage} from "../common/loaded_page.esm";
 
 const STATEMENT = "sales.commission.statement";
 
 /** What the current user earned, where they stand, and what is still in it. */
-export class MyCommissions extends LoadedPage {
+export class MyCommissions extends Component {
     static template = "sms_sales.MyCommissions";
-    static source = [STATEMENT, "get_my_commissions"];
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        Object.assign(this, useLoadedPage(STATEMENT, "get_my_commissions"));
+    }
 
     get isEmpty() {
         const {plans, current, statements} = this.state.data;

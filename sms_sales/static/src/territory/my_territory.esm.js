@@ -1,16 +1,24 @@
-import {LoadedPage} from "../common/loaded_page.esm";
+import {Component} from "@odoo/owl";
+import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {formatCurrency} from "@web/core/currency";
 import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useLoadedPage} from "../common/loaded_page.esm";
 
 const SEEN = ["sales_territory_seen", "=", true];
 const SEEN_BY_OVERLAY = ["sales_overlay_seen", "=", true];
 const FIGURES = ["account_count", "white_count", "deal_count", "pipeline", "revenue"];
 
 /** Where the current user works: accounts, leads, white space, who is there too. */
-export class MyTerritory extends LoadedPage {
+export class MyTerritory extends Component {
     static template = "sms_sales.MyTerritory";
-    static source = ["sales.territory", "get_my_territory"];
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        Object.assign(this, useLoadedPage("sales.territory", "get_my_territory"));
+    }
 
     get onlyOverlays() {
         return this.state.data.territories.every((one) => one.overlay);
