@@ -50,7 +50,7 @@ class SalesRoutingRouter(models.AbstractModel):
     def _case(self, lead, policy):
         territory = lead.sales_territory_id if policy.use_territory else None
         account = lead.partner_id.commercial_partner_id
-        skills = lead.sales_skill_ids | lead.tag_ids.sales_skill_ids
+        skills = (*lead.sales_skill_ids._ids, *lead.tag_ids.sales_skill_ids._ids)
         return Case(
             lead,
             policy,
@@ -59,7 +59,7 @@ class SalesRoutingRouter(models.AbstractModel):
             lead.partner_id.id,
             lead.email_normalized,
             lead.company_id.id,
-            frozenset(skills.ids if policy.use_skill else ()),
+            frozenset(skills if policy.use_skill else ()),
             (policy.use_tier and account.sales_tier) or "",
         )
 
@@ -72,10 +72,12 @@ class SalesRoutingRouter(models.AbstractModel):
         policies = {case.policy for case in cases}
         fresh = [case for case in cases if not case.had]
         open_deals, accounts = self._open_deals(fresh), self._accounts(fresh)
-        members = self._members({case.team.id for case in cases})
         known = {deal.user_id.id for deal in open_deals.values()}
         known |= {row["user_id"] for rows in accounts.values() for row in rows} - {None}
-        people = self._people(known | set(members.user_id.ids), policies, now)
+        teams = {case.team.id for case in cases}
+        memberships = self._memberships(teams, known)
+        members = memberships.filtered(lambda member: member.crm_team_id.id in teams)
+        people = self._people(known, memberships, policies, now)
         choices, left, notes = self._decide_known(fresh, open_deals, accounts, people)
         first, followers = self._first_of_contact(left)
         first += [case for case in cases if case.had]

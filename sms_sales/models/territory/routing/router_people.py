@@ -50,15 +50,17 @@ class SalesRoutingRouter(models.AbstractModel):
     _inherit = "sales.routing.router"
 
     @api.model
-    def _people(self, user_ids, policies, now):
-        """Return what is known of the users, in a constant number of queries."""
-        user_ids = list(user_ids)
+    def _people(self, known, memberships, policies, now):
+        """Return what is known of the users who are ``known`` or members, in a
+        constant number of queries.
+        """
+        user_ids = list(known | set(memberships.user_id.ids))
         now_of = {policy: policy._first_working_minute(now) for policy in policies}
         return People(
             self._read_users(user_ids),
             self._read_absences(user_ids, now_of.values()),
             self._read_companies(user_ids),
-            self._read_teams(user_ids),
+            self._read_teams(user_ids, memberships),
             now_of,
         )
 
@@ -100,15 +102,12 @@ class SalesRoutingRouter(models.AbstractModel):
         return {user: set(companies) for user, companies in rows}
 
     @api.model
-    def _read_teams(self, user_ids):
+    def _read_teams(self, user_ids, memberships):
         """Return {user: teams one is in or leads}, the first one first."""
         teams = {}
-        members = self.env["crm.team.member"].search_fetch(
-            [("user_id", "in", user_ids), ("crm_team_id.active", "=", True)],
-            ["user_id", "crm_team_id"],
-        )
-        for member in members:
-            teams.setdefault(member.user_id.id, []).append(member.crm_team_id.id)
+        for member in memberships.sorted(lambda one: (one.create_date, one.id)):
+            if member.crm_team_id.active:
+                teams.setdefault(member.user_id.id, []).append(member.crm_team_id.id)
         led = self.env["crm.team"].search_fetch(
             [("user_id", "in", user_ids)], ["user_id"]
         )

@@ -1,6 +1,7 @@
 from ast import literal_eval
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ....engine.territory.rotation import Seat, rejoined
@@ -13,16 +14,22 @@ class SalesRoutingRouter(models.AbstractModel):
     _inherit = "sales.routing.router"
 
     @api.model
-    def _members(self, team_ids):
-        """Return the memberships of the teams, those of archived users included."""
-        return self.env["crm.team.member"].search_fetch(
-            [("crm_team_id", "in", list(team_ids))],
+    def _memberships(self, team_ids, user_ids):
+        """Return all memberships of who is in one of the teams, archived users
+        included, and of the users.
+        """
+        members = self.env["crm.team.member"]
+        mates = members._search([("crm_team_id", "in", list(team_ids))])
+        mates = mates.subselect(SQL.identifier(mates.table, "user_id"))
+        return members.search_fetch(
+            Domain("user_id", "in", mates) | Domain("user_id", "in", list(user_ids)),
             [
                 "user_id",
                 "crm_team_id",
                 "assignment_max",
                 "assignment_optout",
                 "assignment_domain",
+                "create_date",
             ],
             order="crm_team_id, user_id",
         )
