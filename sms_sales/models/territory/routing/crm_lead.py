@@ -126,8 +126,7 @@ class CrmLead(models.Model):
         # Who gave it away may no longer see it.
         leads = self.sudo().browse(lead.id for lead in before)
         leads.write({"sales_answer_due": False, "sales_routing_step": "manual"})
-        # The ledger takes rows from whoever changes a lead.
-        self.env["sales.routing.decision"].sudo().create(
+        self.env["sales.routing.decision"]._book(
             [
                 {
                     "date": fields.Datetime.now(),

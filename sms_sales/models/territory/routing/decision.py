@@ -1,4 +1,7 @@
+import json
+
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .decision_words import in_words
 
@@ -59,6 +62,49 @@ class SalesRoutingDecision(models.Model):
 
     _rotation_idx = models.Index("(team_id, user_id, id) WHERE weight > 0")
     _last_turn_idx = models.Index("(team_id, id) WHERE weight > 0")
+
+    @api.model
+    def _book(self, rows):
+        """Add ``rows``, {column: value}, in their order: one statement for any number.
+
+        The caller has made sure that they may be added.
+        """
+        if not rows:
+            return
+        names = list(rows[0])
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        typed = SQL(", ").join(
+            SQL("%s %s", SQL.identifier(name), SQL(self._fields[name].column_type[1]))
+            for name in names
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO sales_routing_decision (%(columns)s, create_uid,
+                            create_date, write_uid, write_date)
+                SELECT %(columns)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb) AS (%(typed)s))
+                       WITH ORDINALITY
+                 ORDER BY ordinality
+                """,
+                columns=columns,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                rows=json.dumps([self._in_columns(row) for row in rows]),
+                typed=typed,
+            )
+        )
+        self.env["crm.lead"].invalidate_model(["sales_decision_ids"], flush=False)
+
+    @api.model
+    def _in_columns(self, row):
+        """Return the values of a row as JSON can say them."""
+        return {
+            name: fields.Datetime.to_string(value)
+            if value and self._fields[name].type == "datetime"
+            else value or None
+            for name, value in row.items()
+        }
 
     @api.depends("reasons")
     @api.depends_context("lang")

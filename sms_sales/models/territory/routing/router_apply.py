@@ -30,7 +30,7 @@ class SalesRoutingRouter(models.AbstractModel):
         )
         for values, lead_ids in groups.items():
             leads.browse(lead_ids).write(dict(values))
-        self.env["sales.routing.decision"].create(
+        self.env["sales.routing.decision"]._book(
             [self._prepare_decision_vals(c, before[c]) for c in choices]
         )
         self.env["sales.routing.decision"]._trigger_hand_over(
@@ -81,7 +81,7 @@ class SalesRoutingRouter(models.AbstractModel):
     def _book_joined(self, joined):
         """Book where those who come (back) to a rotation start."""
         users = self.env["res.users"]
-        self.env["sales.routing.decision"].create(
+        self.env["sales.routing.decision"]._book(
             [
                 {
                     "date": fields.Datetime.now(),
