@@ -13,4 +13,6 @@ from . import crm_lead_tracking
 from . import crm_tag
 from . import crm_team
 from . import mail_activity
+from . import mail_followers
+from . import mail_message
 from . import territory_member
