@@ -8,6 +8,7 @@ of them safe to repeat::
             run_chunk(self.env, self._work_on_next, remaining=remaining)
 """
 
+import gc
 import random
 import time
 from contextlib import contextmanager
@@ -83,6 +84,19 @@ def run_chunk(env, work, *, remaining=None):
                 raise
             env.cr.rollback()
             time.sleep(random.uniform(0, 0.05 * 2**attempt))
+
+
+@contextmanager
+def collecting_later():
+    """Let the block make its records without looking for garbage among them, which
+    takes a fifth of the time. For a chunk of bounded size."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

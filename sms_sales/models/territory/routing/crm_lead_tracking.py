@@ -2,10 +2,23 @@ from odoo import models
 
 
 class CrmLead(models.Model):
-    """The host notes what changed lead by lead: routing notes it for all at once."""
+    """What the host does lead by lead, routing does once for all that are alike."""
 
     _name = "crm.lead"
     _inherit = "crm.lead"
+
+    def _check_company(self, fnames=None):
+        if not self.env.context.get("sales_routing") or len(self) == 1:
+            return super()._check_company(fnames)
+        names = self._fields if fnames is None or "company_id" in fnames else fnames
+        checked = [
+            name for name in names if getattr(self._fields[name], "check_company", None)
+        ]
+        alike = {
+            tuple(lead[name]._ids for name in ("company_id", *checked)): lead.id
+            for lead in self
+        }
+        return super(CrmLead, self.browse(alike.values()))._check_company(fnames)
 
     def _message_track(self, fields_iter, initial_values_dict):
         if not self.env.context.get("sales_routing") or len(self) == 1:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ....tools.batch import run_chunk
+from ....tools.batch import collecting_later, run_chunk
 
 CHUNK = 5000
 
@@ -85,7 +85,8 @@ class CrmTeam(models.Model):
                 break
             last = chunk[-1].id
             routed = []
-            run_chunk(self.env, lambda c=chunk, r=routed: _route(c, r))
+            with collecting_later():
+                run_chunk(self.env, lambda c=chunk, r=routed: _route(c, r))
             given += sum(bool(choice.user_id) for choice in routed)
         return given
 
