@@ -1,3 +1,4 @@
+import gc
 from unittest.mock import patch
 
 from psycopg2 import OperationalError
@@ -7,7 +8,7 @@ from odoo import api
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from ...tools.batch import AlreadyRunning, held, run_chunk
+from ...tools.batch import AlreadyRunning, collecting_later, held, run_chunk
 from ..common import SalesCase
 
 KEY = "sms_sales.test_batch"
@@ -145,3 +146,16 @@ class TestCommonBatch(SalesCase):
         self.assertEqual((progress.done, progress.remaining), (3, 7))
         run_chunk(env, lambda: 7)
         self.assertEqual((progress.done, progress.remaining), (10, 0))
+
+    def test_garbage_is_looked_for_again_after_a_chunk_that_failed(self):
+        with self.assertRaises(ValueError), collecting_later():
+            self.assertFalse(gc.isenabled())
+            raise ValueError
+        self.assertTrue(gc.isenabled())
+
+    def test_who_switched_garbage_collection_off_finds_it_off(self):
+        with collecting_later():
+            with collecting_later():
+                pass
+            self.assertFalse(gc.isenabled())
+        self.assertTrue(gc.isenabled())

@@ -1,4 +1,5 @@
 from . import test_territory_access
+from . import test_territory_account
 from . import test_territory_assign
 from . import test_territory_assignment
 from . import test_territory_companies

@@ -1,4 +1,6 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.mail.tests.common import MailCase
 
@@ -120,6 +122,23 @@ class TestRoutingArrival(RoutingCase, MailCase):
             self.assertEqual(len(notes), 1)
             self.assertIn(f"{name} Seller", values.mapped("new_value_char"))
             self.assertEqual(notes.author_id, self.env.user.partner_id)
+
+    def test_leads_that_are_alike_are_checked_once_and_others_too(self):
+        leads = self._arrive(3).with_context(sales_routing=True)
+        leads._check_company()
+        foreign = self.env["res.company"].create({"name": "Foreign"})
+        self.env.flush_all()
+        # Below the ORM, which would choose another company.
+        query = SQL(
+            "UPDATE crm_lead SET company_id = %s WHERE id = %s", foreign.id, leads[2].id
+        )
+        self.env.cr.execute(query)
+        self.env.invalidate_all()
+        leads[:2]._check_company()
+        with self.assertRaisesRegex(UserError, "company inconsistencies"):
+            leads._check_company()
+        with self.assertRaisesRegex(UserError, "company inconsistencies"):
+            leads._check_company(["user_id"])
 
     def test_leads_of_other_teams_cost_nothing(self):
         team = self._create_team("Others", self.ann)

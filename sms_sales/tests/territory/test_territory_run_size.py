@@ -6,13 +6,15 @@ from odoo.tools import SQL
 from ...models.territory import territory_run_apply
 from .run_case import RunCase
 
+FOLLOW = {"follow_salesperson": "follow", "follow_deals": "follow"}
+
 
 @tagged("post_install", "-at_install")
 class TestTerritoryRunSize(RunCase):
     """As many statements for many accounts as for few; large runs in the background."""
 
     def _more_accounts(self, count):
-        self.env["res.partner"].create(
+        return self.env["res.partner"].create(
             [
                 {
                     "name": f"Labs {n}",
@@ -20,6 +22,21 @@ class TestTerritoryRunSize(RunCase):
                     "country_id": self._country("DE" if n % 2 else "FR").id,
                 }
                 for n in range(count)
+            ]
+        )
+
+    def _more_deals(self, count):
+        """Create accounts with a salesperson and an open deal each."""
+        accounts = self._more_accounts(count)
+        self.env["crm.lead"].create(
+            [
+                {
+                    "name": f"Deal {n}",
+                    "type": "opportunity",
+                    "partner_id": account.id,
+                    "user_id": (self.seller if n % 2 else self.other).id,
+                }
+                for n, account in enumerate(accounts)
             ]
         )
 
@@ -31,11 +48,11 @@ class TestTerritoryRunSize(RunCase):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
-    def _costs(self):
+    def _costs(self, **options):
         """Return the statements of a preview, of applying it and of undoing it."""
         draft = self._swapped()
         runs = []
-        preview = self._count(lambda: runs.append(self._preview(draft)))
+        preview = self._count(lambda: runs.append(self._preview(draft, **options)))
         (run,) = runs
         return [preview, self._count(run.action_apply), self._count(run.action_undo)]
 
@@ -46,6 +63,15 @@ class TestTerritoryRunSize(RunCase):
         self._more_accounts(400)
         self._costs()
         self.assertEqual(self._costs(), few)
+
+    def test_salespeople_and_deals_follow_in_as_many_statements(self):
+        # Fewer than the host writes by one statement.
+        self._more_deals(10)
+        self._costs(**FOLLOW)
+        few = self._costs(**FOLLOW)
+        self._more_deals(80)
+        self._costs(**FOLLOW)
+        self.assertEqual(self._costs(**FOLLOW), few)
 
     def test_a_large_run_is_applied_and_undone_by_the_scheduled_action(self):
         cron = self.env.ref("sms_sales.cron_territory_run")
