@@ -38,14 +38,14 @@ class SalesTerritoryRunFollow(models.Model):
 
     def _write_users(self):
         """Write the salespeople, a ``write`` for all records that get the same."""
-        groups = {}
+        groups, teams = {}, {}
         for follow in self:
             reason = follow._left_out()
             if reason:
                 left_out = "kept" if follow.state == "undoing" else "skipped"
                 follow.write({"state": left_out, "skip_reason": reason})
             else:
-                key = tuple(follow._prepare_values().items())
+                key = tuple(follow._prepare_values(teams).items())
                 groups.setdefault((follow._record()._name, key), []).append(follow)
         for (_name, values), some in groups.items():
             follows = self.browse().concat(*some)
@@ -71,11 +71,28 @@ class SalesTerritoryRunFollow(models.Model):
         expected = self.new_user_id if back else self.old_user_id
         return None if record.user_id == expected else "changed"
 
-    def _prepare_values(self):
+    def _prepare_values(self, teams):
         if self.state == "planned":
-            return {"user_id": self.new_user_id.id}
+            values = {"user_id": self.new_user_id.id}
+            if self.lead_id:
+                values["team_id"] = self._team(teams)
+            return values
         values = {"user_id": self.old_user_id.id}
         if self.lead_id:
             values["team_id"] = self.old_team_id.id
             values["company_id"] = self.old_company_id.id
         return values
+
+    def _team(self, teams):
+        """Return the team in which the host would put the deal with its salesperson.
+
+        The host asks for each deal anew, ``teams`` keeps {salesperson: team}.
+        """
+        team, user = self.lead_id.team_id, self.new_user_id
+        if user in team.member_ids | team.user_id:
+            return team.id
+        if user not in teams:
+            teams[user] = team._get_default_team_id(
+                user_id=user.id, domain=[("use_opportunities", "=", True)]
+            ).id
+        return teams[user]

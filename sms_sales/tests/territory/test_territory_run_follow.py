@@ -41,6 +41,22 @@ class TestTerritoryRunFollow(RunCase):
         self.assertEqual(self.won.user_id, self.seller, "what is won never moves")
         self.assertEqual(set(run.follow_ids.mapped("state")), {"applied"})
 
+    def test_a_deal_comes_to_the_team_where_the_host_would_put_it(self):
+        own, others = self.env["crm.team"].create(
+            [{"name": "Own", "company_id": False}, {"name": "Others"}]
+        )
+        self.env["crm.team.member"].create(
+            {"crm_team_id": own.id, "user_id": self.other.id}
+        )
+        moving, staying = self._deal(), self._deal()
+        moving.team_id, staying.team_id = others, own
+        by_hand = moving.copy({"user_id": self.seller.id, "partner_id": False})
+        by_hand.team_id = others
+        by_hand.user_id = self.other
+        self._preview(self._swapped(), **FOLLOW).action_apply()
+        self.assertEqual((by_hand.team_id, moving.team_id), (own, own))
+        self.assertEqual(staying.team_id, own)
+
     def test_who_is_a_member_of_the_new_territory_stays(self):
         draft = self._swapped()
         french = draft.territory_ids.filtered(lambda t: t.code == "FR")

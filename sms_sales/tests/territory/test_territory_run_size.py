@@ -69,7 +69,7 @@ class TestTerritoryRunSize(RunCase):
         self._more_deals(10)
         self._costs(**FOLLOW)
         few = self._costs(**FOLLOW)
-        self._more_deals(80)
+        self._more_deals(30)
         self._costs(**FOLLOW)
         self.assertEqual(self._costs(**FOLLOW), few)
 
