@@ -16,20 +16,20 @@ class TestCommonReference(SalesCase):
         leads = cls.env["crm.lead"].create([{"name": "One"}, {"name": "Other"}])
         cls.lead, cls.other = leads
         cls.message = cls.lead.message_post(body="Hello")
-        cls.field = cls.message._fields["res_id"]
+        cls.fields = cls.message._fields
 
     def test_a_list_that_was_read_gets_what_is_new(self):
         before = self.other.message_ids
-        self.field._update_inverses(self.message, self.other.id)
+        self.fields["res_id"]._update_inverses(self.message, self.other.id)
         self.assertEqual(self.other.message_ids, before | self.message)
 
     def test_nothing_is_asked_of_lists_that_nobody_read(self):
         self.env.invalidate_all()
         with patch.object(fields.Many2oneReference, "_update_inverses") as asked:
-            self.field._update_inverses(self.message, self.lead.id)
+            self.fields["res_id"]._update_inverses(self.message, self.lead.id)
             asked.assert_not_called()
             self.assertTrue(self.lead.message_ids)
-            self.field._update_inverses(self.message, self.lead.id)
+            self.fields["res_id"]._update_inverses(self.message, self.lead.id)
             asked.assert_called_once_with(self.message, self.lead.id)
 
     def test_a_list_of_another_model_does_not_count(self):
@@ -38,7 +38,7 @@ class TestCommonReference(SalesCase):
         inverse = partner._fields["message_ids"]
         inverse._update_cache(partner, ())
         with patch.object(fields.Many2oneReference, "_update_inverses") as asked:
-            self.field._update_inverses(self.message, self.lead.id)
+            self.fields["res_id"]._update_inverses(self.message, self.lead.id)
         asked.assert_not_called()
 
     def test_the_host_keeps_what_it_says_of_the_fields(self):
