@@ -67,6 +67,34 @@ class SalesApprovalDelegation(models.Model):
                 if row.user_id.id in looping:
                     row._raise_loop(day, looping)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows._ask_delegates()
+        return rows
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._ask_delegates()
+        return result
+
+    def _ask_delegates(self):
+        """Ask whoever stands in now about what waits for who is away."""
+        today = fields.Date.context_today(self)
+        away = self.filtered(lambda row: row.date_from <= today <= row.date_to).user_id
+        # Whoever names a delegate sees only some of what waits.
+        steps = self.env["sales.quotation.request.step"].sudo()
+        waiting = steps.search(
+            [
+                ("state", "=", "open"),
+                ("request_id.state", "=", "pending"),
+                "|",
+                ("approver_ids", "in", away.ids),
+                ("escalated_ids", "in", away.ids),
+            ]
+        )
+        waiting._ask()
+
     def _raise_loop(self, day, looping):
         # The names say whose delegations meet.
         users = self.env["res.users"].sudo().browse(looping)

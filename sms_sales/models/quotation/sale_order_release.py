@@ -1,0 +1,194 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...engine.quotation.envelope import from_json, survives
+from .hit_words import told
+
+RELEASE_STATES = [
+    ("open", "Nothing to decide"),
+    ("needed", "Approval needed"),
+    ("waiting", "Waiting for approval"),
+    ("approved", "Approved"),
+    ("refused", "Refused"),
+    ("blocked", "Blocked"),
+]
+# What the customer gives with the order is asked for when it is confirmed.
+FROM_CUSTOMER = ("customer_reference", "signed_document")
+
+
+class SaleOrder(models.Model):
+    """Whether a quotation may leave the house: one predicate, which all gates ask."""
+
+    _name = "sale.order"
+    _inherit = "sale.order"
+
+    sales_release_state = fields.Selection(
+        RELEASE_STATES,
+        string="Release",
+        default="open",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="What quotation rules said when the quotation was last looked at. "
+        "Sending and confirming look again.",
+    )
+    sales_released_hash = fields.Char(readonly=True, copy=False)
+    sales_released_on = fields.Datetime(
+        string="Released on",
+        readonly=True,
+        copy=False,
+        help="When nothing stood in the way of sending it for the first time.",
+    )
+    sales_changed_by_id = fields.Many2one(
+        "res.users",
+        string="Inputs last changed by",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="They do not decide on its approval.",
+    )
+
+    def _sales_is_released(self):
+        """Return whether nothing stands in the way of what the customer would see."""
+        self.ensure_one()
+        return not self._sales_stops()[self]
+
+    def _sales_unreleased(self, confirming=False):
+        """Return those of these orders that may not leave the house."""
+        stops = self._sales_stops(confirming)
+        return self.filtered(lambda order: stops[order])
+
+    def _sales_stops(self, confirming=False, leaving=False):
+        """Return {order: hits that stand in its way}, judging all at once.
+
+        What was released stands until an input is edited (rule 9). A confirmed order
+        has left the house: its changes are looked at when they are made.
+
+        :param confirming: whether what only the customer can give is asked for, too
+        :param leaving: whether they are on their way out, and confirmed only just now
+        """
+        stops = dict.fromkeys(self, ())
+        if not self.env["sales.room"]._is_on("quotation"):
+            return stops
+        judged = self.filtered(lambda order: leaving or order.state != "sale")
+        for order, verdict in judged._sales_verdicts().items():
+            stops[order] = order._sales_stops_of(verdict, confirming)
+        return stops
+
+    def _sales_verdicts(self):
+        """Return {order: verdict} by the rules in force."""
+        if not self:
+            return {}
+        # Rules concern orders, whoever looks at them and whatever they may see.
+        judged = self.sudo()
+        # Limits in money are compared at the rate of the day of asking (rule 6).
+        rates = {
+            order.id: order._sales_live_requests()[:1].rate
+            for order in judged
+            if order.sales_release_state in ("waiting", "approved")
+        }
+        verdicts = judged.env["sales.quotation.judge"]._judge(judged, rates=rates)
+        return {order: verdicts[order.id] for order in self}
+
+    def _sales_stops_of(self, verdict, confirming):
+        """Return the hits of ``verdict`` that no approval or release answers."""
+        stops = [
+            hit
+            for hit in verdict.of("require")
+            if confirming or hit.measure not in FROM_CUSTOMER
+        ]
+        serious = verdict.of("block", "approval")
+        if not serious:
+            return tuple(stops)
+        # The hash of what was released is nobody's secret.
+        hashed = self._sales_inputs_hash()
+        if self.sudo().sales_released_hash == hashed:
+            return tuple(stops)
+        covered = self._sales_covered(verdict, hashed)
+        stops += verdict.of("block")
+        stops += [hit for hit in verdict.of("approval") if hit.rule_id not in covered]
+        return tuple(stops)
+
+    def _sales_covered(self, verdict, hashed):
+        """Return the ids of the rules whose hits are approved as they are now."""
+        # The customer's own look at the order asks as well.
+        approved = self.sudo().sales_request_ids.filtered(
+            lambda request: request.state == "approved"
+        )
+        return {
+            request.rule_id.id
+            for request in approved
+            if request.inputs_hash == hashed
+            or survives(
+                from_json(request.envelope),
+                self._sales_envelope(verdict, request.rule_id.id),
+            )
+        }
+
+    def _sales_mark_released(self):
+        """Remember what may leave the house as it is now."""
+        now = fields.Datetime.now()
+        for order in self:
+            hashed = order._sales_inputs_hash()
+            if order.sales_released_hash != hashed:
+                order.sales_released_hash = hashed
+            if not order.sales_released_on:
+                order.sales_released_on = now
+
+    def _sales_check_released(self, confirming=False):
+        """Raise when one of these may not leave the house, and say what to do."""
+        for order, hits in self._sales_stops(confirming, leaving=True).items():
+            if hits:
+                raise ValidationError(order._sales_refusal(hits))
+
+    def _sales_refusal(self, hits):
+        """Return what stands in the way, in words, and what to do about it."""
+        self.ensure_one()
+        outcomes = {hit.outcome for hit in hits}
+        hint = self.env._("Ask for approval first, or change what is named here.")
+        if outcomes & {"block", "require"}:
+            hint = self.env._("Change the quotation: this cannot be approved.")
+        if self.sales_release_state == "waiting":
+            hint = self.env._("It waits for approval.")
+        return "\n".join(
+            [
+                self.env._("%(order)s is not released.", order=self.display_name),
+                *self._sales_words(hits),
+                hint,
+            ]
+        )
+
+    @api.model
+    def _sales_told(self, hits):
+        """Return each hit in one sentence, each sentence once."""
+        lines = self.env["sale.order.line"].browse(hit.line_id for hit in hits)
+        there = set(lines.exists().ids)
+        # A line may be gone since: the finding stays.
+        known = [
+            hit if hit.line_id in there else hit._replace(line_id=None) for hit in hits
+        ]
+        return list(dict.fromkeys(told(self.env, hit) for hit in known))
+
+    @api.model
+    def _sales_words(self, hits):
+        """Return the hits in words: by which rule, on which line, which limit."""
+        # Whom a rule stops is told why, without reading rules.
+        rules = self.env["sales.quotation.rule"].sudo()
+        words = []
+        for hit in hits:
+            rule = rules.browse(hit.rule_id)
+            words += [f"• {rule.name}: {one}" for one in self.sudo()._sales_told([hit])]
+            if rule.message:
+                words.append(f"  {rule.message}")
+        return list(dict.fromkeys(words))
+
+    def _sales_check_draft(self):
+        for order in self:
+            if order.state not in ("draft", "sent"):
+                raise UserError(
+                    self.env._(
+                        "%(order)s is no quotation any more: there is nothing to "
+                        "approve.",
+                        order=order.display_name,
+                    )
+                )
