@@ -25,6 +25,8 @@ class TestQuotationBacktest(BacktestCase):
 
     def _sent(self, *lines, state="sent", **values):
         order = self._create_order(*lines, **values)
+        # Sent before there was a rule about it.
+        order.sudo()._sales_mark_released()
         order.sudo().write({"state": state})
         return order
 

@@ -1,0 +1,66 @@
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .approval_common import ApprovalCase
+
+
+@tagged("post_install", "-at_install")
+class TestQuotationPortalChoice(ApprovalCase, HttpCase):
+    """Rule 1: what a customer may choose."""
+
+    def setUp(self):
+        super().setUp()
+        self.order = self._create_order(
+            {"product_id": self.balance.id, "sequence": 1},
+            {
+                "display_type": "line_section",
+                "name": "Options",
+                "is_optional": True,
+                "sequence": 2,
+            },
+            {"product_id": self.scale.id, "product_uom_qty": 0, "sequence": 3},
+        )
+        self.option = self.order.order_line[-1:]
+        self.order.action_quotation_sent()
+        self.token = self.order._portal_ensure_token()
+
+    def _choose(self, **values):
+        """Return what the portal answers: nothing, or why it refuses."""
+        values = {"access_token": self.token, "line_id": self.option.id, **values}
+        url = f"/my/orders/{self.order.id}/update_line_dict"
+        with mute_logger("odoo.http"):
+            answer = self.url_open(url, json={"params": values}).json()
+        self.env.invalidate_all()
+        return answer.get("error", {}).get("data", {}).get("message", "")
+
+    def _assert_refused(self, words, **values):
+        before = self.option.product_uom_qty
+        self.assertIn(words, self._choose(**values))
+        self.assertEqual(self.option.product_uom_qty, before)
+
+    def test_a_choice_without_a_hit_keeps_the_release(self):
+        self.assertTrue(self.option._is_line_optional())
+        self.assertFalse(self._choose(input_quantity=3))
+        self.assertEqual(self.option.product_uom_qty, 3)
+        self.assertTrue(self.order._sales_is_released())
+        self.assertEqual(self.order.sales_changed_by_id, self.seller)
+
+    def test_negative_and_no_number_are_refused(self):
+        self._assert_refused("not negative", input_quantity=-1)
+        self._assert_refused("is a number", input_quantity="nan")
+
+    def test_signed_it_is_refused(self):
+        self.order.write({"signed_by": "Me", "signed_on": "2026-03-10"})
+        self._assert_refused("is signed", input_quantity=2)
+
+    def test_what_makes_a_new_hit_is_refused(self):
+        self._create_rule(("total", ">", 250), name="Large", outcome="block")
+        self._choose(input_quantity=2)
+        self._assert_refused("another offer", input_quantity=9)
+
+    def test_an_approved_order_stays_approved_by_a_choice(self):
+        self.order.order_line[:1].discount = 18
+        self._decide(self._ask(self.order), self.lead)
+        self._choose(input_quantity=5)
+        self.assertEqual(self.order.sudo().sales_request_ids.state, "approved")
+        self.assertTrue(self.order._sales_is_released())
