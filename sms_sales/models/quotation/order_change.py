@@ -1,0 +1,179 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Context key of what an approval lets through.
+DOOR = "sales_change_door"
+
+
+class SalesOrderChange(models.Model):
+    """A change of a confirmed order that waits until somebody approves it (rule 12)."""
+
+    _name = "sales.order.change"
+    _description = "Pending Change of an Order"
+    _inherit = ["mail.thread"]
+    _order = "id desc"
+
+    order_id = fields.Many2one(
+        "sale.order", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(related="order_id.partner_id", store=True)
+    seller_id = fields.Many2one(
+        related="order_id.user_id", string="Salesperson", store=True, index=True
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Asked by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        default=lambda self: self.env.user,
+    )
+    base_hash = fields.Char(
+        readonly=True, help="Of the order as it was when the change was made."
+    )
+    values = fields.Json(readonly=True)
+    hits = fields.Json(readonly=True)
+    request_ids = fields.One2many("sales.quotation.request", "change_id")
+    state = fields.Selection(
+        [
+            ("pending", "Waiting"),
+            ("applied", "Applied"),
+            ("refused", "Refused"),
+            ("cancelled", "Taken back"),
+        ],
+        required=True,
+        default="pending",
+        readonly=True,
+        index=True,
+        tracking=True,
+    )
+    reason = fields.Char(readonly=True)
+    summary = fields.Text(string="What changes", compute="_compute_summary")
+
+    _one_pending = models.UniqueIndex(
+        "(order_id) WHERE state = 'pending'",
+        "An order has one pending change: add to that one, or take it back first.",
+    )
+
+    @api.depends("order_id.name")
+    def _compute_display_name(self):
+        for change in self:
+            change.display_name = self.env._(
+                "Change of %s", change.sudo().order_id.name
+            )
+
+    @api.depends("values")
+    def _compute_summary(self):
+        for change in self:
+            # Whoever decides need not see sales orders.
+            change.summary = "\n".join(change.sudo()._words())
+
+    def _words(self):
+        """Return one sentence a line and field: what it is, and what it would be."""
+        words = []
+        for line, values in self._lines_and_values():
+            labels = [
+                f"{line._fields[name]._description_string(self.env)} "
+                f"{line._sales_shown(name, line[name])} → "
+                f"{line._sales_shown(name, value)}"
+                for name, value in values.items()
+                if name in line._fields
+            ]
+            name = line.product_id.display_name or line.name
+            words.append(f"{name}: {', '.join(labels)}")
+        return words
+
+    def _lines_and_values(self):
+        """Return (line, values) of each line that is still there."""
+        for line_id, values in (self.values or {}).items():
+            line = self.env["sale.order.line"].browse(int(line_id)).exists()
+            if line:
+                yield line, values
+
+    def action_take_back(self):
+        """Forget the change; the order stays as it is."""
+        for change in self:
+            if change.state != "pending":
+                raise UserError(
+                    self.env._("%s is decided already.", change.display_name)
+                )
+            if self.env.user not in (change.user_id | change.seller_id):
+                raise UserError(
+                    self.env._(
+                        "%s is taken back by who made it, or by the salesperson.",
+                        change.display_name,
+                    )
+                )
+        # The state of a change is set by its buttons only.
+        self.sudo()._end("cancelled")
+        return True
+
+    def _end(self, state, reason=False):
+        self.write({"state": state, "reason": reason})
+        waiting = self.request_ids.filtered(lambda one: one.state == "pending")
+        waiting.write({"state": "cancelled", "decided_on": fields.Datetime.now()})
+        waiting._log("cancel", reason or None)
+        waiting._close()
+        for change in self:
+            change._tell()
+        self.order_id._sales_sync_release_state()
+
+    def _tell(self):
+        """Tell who made it, and note it on the order."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        words = f"{self.display_name}: {labels[self.state]}"
+        body = "\n".join(filter(None, [words, self.summary, self.reason]))
+        self.order_id._message_log(body=body)
+        others = (self.user_id | self.seller_id).partner_id - self.env.user.partner_id
+        if others:
+            self.message_notify(body=body, subject=words, partner_ids=others.ids)
+
+    def _after_decision(self):
+        """Apply, refuse or go on waiting, as its requests are."""
+        for change in self.filtered(lambda one: one.state == "pending"):
+            states = set(change.request_ids.mapped("state")) - {"void", "cancelled"}
+            if "refused" in states:
+                refused = change.request_ids.filtered(lambda r: r.state == "refused")
+                rows = refused.approval_ids.filtered(lambda r: r.decision == "refuse")
+                change._end("refused", rows[:1].reason)
+            elif states == {"approved"}:
+                change._apply()
+
+    def _apply(self):
+        """Write what was approved, where the order still allows it."""
+        self.ensure_one()
+        if reason := self._obstacle():
+            self._end("refused", reason)
+            return
+        order = self.order_id
+        if order._sales_inputs_hash() != self.base_hash and order._sales_ask_again(
+            self
+        ):
+            # The order has moved on, and what it would become is another question.
+            return
+        self._write_lines()
+        order._sales_mark_released()
+        self._end("applied")
+
+    def _write_lines(self):
+        for line, values in self._lines_and_values():
+            line.with_context(**{DOOR: True}).write(values)
+
+    def _obstacle(self):
+        """Return why the change cannot be made any more, in words, or nothing."""
+        if self.order_id.state != "sale" or self.order_id.locked:
+            return self.env._("the order is cancelled or locked")
+        for line, values in self._lines_and_values():
+            quantity = values.get("product_uom_qty")
+            if quantity is None:
+                continue
+            for name, words in (
+                ("qty_delivered", self.env._("delivered")),
+                ("qty_invoiced", self.env._("invoiced")),
+            ):
+                if line[name] > quantity:
+                    return f"{words} {line._sales_shown(name, line[name])}"
+        return ""

@@ -1,0 +1,120 @@
+from odoo import api, fields, models
+
+from .gate_confirmed import ChangeWaits
+
+
+class SalesQuotationRequest(models.Model):
+    _name = "sales.quotation.request"
+    _inherit = "sales.quotation.request"
+
+    change_id = fields.Many2one(
+        "sales.order.change", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    change_text = fields.Text(related="change_id.summary", string="What changes")
+
+    def _end(self, state, reason=None):
+        result = super()._end(state, reason)
+        self.change_id._after_decision()
+        return result
+
+
+class SaleOrder(models.Model):
+    """The pending change of a confirmed order: one, until it is decided."""
+
+    _name = "sale.order"
+    _inherit = "sale.order"
+
+    sales_change_ids = fields.One2many("sales.order.change", "order_id")
+    sales_change_text = fields.Text(compute="_compute_sales_change_text")
+
+    @api.depends("sales_change_ids.state", "sales_change_ids.values")
+    def _compute_sales_change_text(self):
+        for order in self:
+            # Whoever sees the order is told that it is about to change.
+            order.sales_change_text = order.sudo()._sales_pending_change().summary
+
+    def _sales_pending_change(self):
+        return self.sales_change_ids.filtered(lambda one: one.state == "pending")
+
+    def action_sales_change(self):
+        """Open the pending change."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sales.order.change",
+            "view_mode": "form",
+            # Its record rule looks at who opens it.
+            "res_id": self.sudo()._sales_pending_change().id,
+        }
+
+    def _sales_store_change(self, values, facts):
+        """Keep ``values`` ({line id: values}) and ask about the rules that they hit."""
+        self.ensure_one()
+        # A change is made by writing the order, never by hand.
+        order = self.sudo()
+        order.sales_changed_by_id = self.env.uid
+        change = order._sales_pending_change()
+        if change:
+            old = change.request_ids.filtered(lambda one: one.state == "pending")
+            old._void(self.env._("The change was added to."))
+            merged = dict(change.values)
+            for line_id, more in values.items():
+                merged[line_id] = {**merged.get(line_id, {}), **more}
+            change.write({"values": merged, "user_id": self.env.uid})
+        else:
+            change = change.create(
+                {
+                    "order_id": order.id,
+                    "user_id": self.env.uid,
+                    "base_hash": order._sales_inputs_hash(),
+                    "values": values,
+                }
+            )
+        order._sales_ask_about(change, facts)
+
+    def _sales_ask_about(self, change, facts):
+        rules = self.env["sales.quotation.rule"].browse(facts)
+        hits = [hit for rule_id in facts for hit in facts[rule_id]["hits"]]
+        change.hits = hits
+        requests = self.env["sales.quotation.request"]
+        for rule in rules:
+            requests |= requests._submit(
+                self, rule, facts[rule.id], change_id=change.id
+            )
+        self._message_log(body=f"{change.display_name}:\n{change.summary}")
+        self._sales_sync_release_state()
+
+    def _sales_ask_again(self, change):
+        """Judge the change on the order as it is now; whether it has to be asked."""
+        approved = change.request_ids.filtered(lambda one: one.state == "approved")
+        before = self._sales_baseline()
+        try:
+            with self.env.cr.savepoint():
+                change._write_lines()
+                self._sales_check_change(before)
+        except ChangeWaits as waits:
+            approved._void(self.env._("The order has changed since."))
+            change.base_hash = self._sales_inputs_hash()
+            self._sales_ask_about(change, waits.found[self])
+            return True
+        return False
+
+    @api.model
+    def load(self, fields, data):
+        """Warn who imports of what waits for approval."""
+        return self._sales_warn_of_changes(super().load(fields, data))
+
+    @api.model
+    def _sales_warn_of_changes(self, result):
+        orders = self.browse(result["ids"] or [])
+        for change in orders.sudo()._sales_pending_change():
+            result["messages"].append(
+                {
+                    "type": "warning",
+                    "message": self.env._(
+                        "%(order)s is confirmed: its change waits for approval.",
+                        order=change.order_id.name,
+                    ),
+                }
+            )
+        return result
