@@ -1,3 +1,5 @@
 from . import commission_plan_portal
 from . import commission_portal
+from . import quotation_decision
+from . import quotation_portal
 from . import quotation_revision_portal

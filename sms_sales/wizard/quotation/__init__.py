@@ -1,1 +1,2 @@
 from . import quotation_compare
+from . import quotation_decide
