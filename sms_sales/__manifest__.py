@@ -64,6 +64,7 @@
         "views/common/res_config_settings_views.xml",
         "views/quotation/product_category_views.xml",
         "views/quotation/sale_order_hit_views.xml",
+        "views/quotation/quotation_revision_portal_templates.xml",
         "views/quotation/quotation_revision_templates.xml",
         "views/quotation/sale_order_price_views.xml",
         "views/quotation/sales_contract_document_views.xml",
