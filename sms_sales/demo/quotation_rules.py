@@ -24,7 +24,7 @@ RULES = {
     ),
 }
 # Written, and to be tried before it is put in force.
-PLANNED = "Discounts over 8 %"
+PLANNED = "Margins under 38 %"
 
 
 class SalesDemo(models.AbstractModel):
@@ -69,7 +69,7 @@ class SalesDemo(models.AbstractModel):
     @api.model
     def _try_a_rule(self):
         """How many quotations of the year would it have stopped?"""
-        planned = [("line_discount", "any", ">", 8)]
+        planned = [("order_margin_percent", False, "<", 38)]
         rule = self._write_rule(PLANNED, planned, outcome="block", active=False)
         test = rule.env["sales.quotation.backtest"].create(
             {"name": PLANNED, "rule_ids": [Command.set(rule.ids)], "months": 18}

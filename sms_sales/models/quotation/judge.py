@@ -39,10 +39,9 @@ class SalesQuotationJudge(models.AbstractModel):
             return {order.id: Verdict() for order in orders}
         # What is judged are facts that the reader may not all see, as the cost.
         judge_ = self.sudo()
-        return {
-            order.id: judge(order, found)
-            for order in judge_._facts(orders.sudo(), on, found, rates or {})
-        }
+        # As the orders are read: whoever judges may know only some of their lines.
+        facts = judge_._facts(orders.sudo(), on, found, rates or {})
+        return {order.id: judge(order, found) for order in facts}
 
     @api.model
     def _compiled(self, rules=None):
@@ -51,17 +50,17 @@ class SalesQuotationJudge(models.AbstractModel):
         if rules._name == "sales.quotation.rule":
             # As they are written, whoever asks: judging is not reading rules.
             rules = rules.sudo()._current_versions()
-        return tuple(
-            compiled(row.rule_id.id, row.version, row.content) for row in rules.sudo()
-        )
+        # So are versions, by which a request is judged on.
+        rows = rules.sudo()
+        return tuple(compiled(one.rule_id.id, one.version, one.content) for one in rows)
 
     @api.model
     @tools.ormcache()
     def _in_force(self):
         """Return the rules that are not archived, in their order."""
         # Rules bind also those who may not read them.
-        rules = self.env["sales.quotation.rule"].sudo().search([])
-        return self._compiled(rules)
+        rules = self.env["sales.quotation.rule"].sudo()
+        return self._compiled(rules.with_context(active_test=True).search([]))
 
     def _facts(self, orders, on, rules, rates):
         """Return what ``rules`` may look at, of each of the orders."""
@@ -166,8 +165,8 @@ class SalesQuotationJudge(models.AbstractModel):
                 parts.append(SQL("SELECT %s, id FROM (%s) a", rule.id, found.select()))
         answers = defaultdict(set)
         if parts:
-            self.env.cr.execute(SQL(" UNION ALL ").join(parts))
-            for rule_id, order_id in self.env.cr.fetchall():
+            query = SQL(" UNION ALL ").join(parts)
+            for rule_id, order_id in self.env.execute_query(query):
                 answers[order_id].add(rule_id)
         return answers
 

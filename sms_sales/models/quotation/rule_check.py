@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
@@ -19,7 +19,6 @@ class SalesQuotationRule(models.Model):
     _name = "sales.quotation.rule"
     _inherit = "sales.quotation.rule"
 
-    @api.model
     def action_check_rules(self):
         """Look at all rules together, and list what is wrong with them."""
         if not self.has_access("write"):

@@ -53,6 +53,7 @@ class SalesQuotationRule(models.Model):
 
     def _current_versions(self):
         """Return the last version of each of the rules, in their order."""
+        # A rule is judged by its version, whoever may read it.
         rows = self.env["sales.quotation.rule.version"].sudo()
         rows = rows.search([("rule_id", "in", self.ids)], order="version")
         by_rule = {row.rule_id.id: row.id for row in rows}

@@ -3,6 +3,7 @@ import random
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ...engine.quotation.measures import OF_LINE
 from .common import QuotationCase
@@ -82,7 +83,9 @@ class TestQuotationBacktest(BacktestCase):
         order.action_quotation_sent()
         for discount in (30, 20):
             order.order_line.discount = discount
-            order.with_context(mark_so_as_sent=True).message_post(body="Again")
+            order.with_context(mark_so_as_sent=True).message_post(
+                body=self.customer.name
+            )
         self.assertEqual(len(order.sudo().sales_revision_ids), 3)
         order.order_line.discount = 5
         row = self._run(self._create_rule(("line_discount", ">", 15))).line_ids
@@ -100,9 +103,12 @@ class TestQuotationBacktest(BacktestCase):
     def test_what_the_past_does_not_hold_is_named(self):
         order = self._cut(40)
         self.env.flush_all()
+        lines = tuple(order.order_line.ids)
         self.env.cr.execute(
-            "UPDATE sale_order_line SET sales_list_price = NULL WHERE id IN %s",
-            [tuple(order.order_line.ids)],
+            SQL(
+                "UPDATE sale_order_line SET sales_list_price = NULL WHERE id IN %s",
+                lines,
+            )
         )
         self.env.invalidate_all()
         rules = self._create_rule(("line_discount", ">", 15))
@@ -122,13 +128,13 @@ class TestQuotationBacktest(BacktestCase):
 
     def _stored(self, order):
         self.env.flush_all()
-        self.env.cr.execute(
+        query = SQL(
             """SELECT o::text, array_agg(l::text ORDER BY l.id) FROM sale_order o
                  JOIN sale_order_line l ON l.order_id = o.id
                 WHERE o.id = %s GROUP BY o.id""",
-            order.ids,
+            order.id,
         )
-        return self.env.cr.fetchone()
+        return self.env.execute_query(query)
 
     def test_the_number_of_queries_depends_on_neither_orders_nor_lines(self):
         rule = self._create_rule(("line_discount", ">", 15))
