@@ -33,7 +33,7 @@ def main(args: list[str]) -> int:
     before = modes()
     with machine() as phases.host:
         if asked.host:
-            hosted.compare(phases.host, phases.tally, logs)
+            hosted.compare(phases.host, phases.tally, logs, asked.pattern)
         elif asked.pattern or asked.db:
             some(phases, asked)
         else:
@@ -47,13 +47,18 @@ def parse(args: list[str]) -> argparse.Namespace:
     """Read what is asked for."""
     parser = argparse.ArgumentParser(prog="sms test")
     add = parser.add_argument
-    add("pattern", nargs="?", default="", help="part of a file:Class.test name")
+    add(
+        "pattern",
+        nargs="?",
+        default="",
+        help="part of a file:Class.test name; with --host a tag",
+    )
     add("--db", type=checked, help="use this database, made if absent, else updated")
     add("--keep", action="store_true", help="keep the fresh database")
     add(
         "--host",
         action="store_true",
-        help="compare the host's tests with and without us",
+        help="compare the host's tests, all or /crm:SomeTest, with and without us",
     )
     return parser.parse_args(args)
 

@@ -72,6 +72,19 @@ class Phases:
         if tags and not ran:
             self.tally.fails(f"no test ran in {name}", " ".join(tags))
 
+    def loaded(self, name: str, database: str, tags: list, modules: list) -> None:
+        """Run tests of the host's modules after everything is loaded."""
+        chosen = ",".join(tags)
+        asked = (
+            "from odoo.tests.shell import run_tests\n"
+            f"run_tests(env, {chosen!r}, {modules!r})\n"
+        )
+        serving = [f"--http-port={free_port()}", "--max-cron-threads=0"]
+        screens = f"--screenshots={self.logs / 'screens'}"
+        command = self.host.odoo("shell", "-d", database, *serving, screens)
+        if not self._read(name, command, asked):
+            self.tally.fails(f"no test ran in {name}", chosen)
+
     def script(self, name: str, script: str, *args: str, asked: str = "") -> None:
         """Run one of the programs in host/inside."""
         self._read(name, self.host.inside(script, *args), asked)
