@@ -7,5 +7,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _update_foreign_keys_generic(self, model, src_records, dst_record):
         # Before the host: where a key stands in its way it deletes the rows.
-        self.env["sales.ledger.mixin"]._ledger_move_history(src_records, dst_record)
+        moved = dict.fromkeys(src_records.ids, dst_record.id)
+        self.env["sales.ledger.mixin"]._ledger_move_history(dst_record._name, moved)
         return super()._update_foreign_keys_generic(model, src_records, dst_record)

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from contextlib import contextmanager
 
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
@@ -157,15 +158,53 @@ class SalesLedgerMixin(models.AbstractModel):
                 ledger_guard.set_door(cr, before)
 
     @api.model
-    def _ledger_move_history(self, losers, survivor):
-        """Move the rows of all ledgers from ``losers`` to ``survivor``."""
+    def _ledger_move_history(self, model, moved):
+        """Move the rows of all ledgers on records of ``model`` that are merged.
+
+        ``moved`` says by the id of each that goes the id of the one that stays.
+        """
+        for name, fname, losers in self._ledger_held(model, tuple(moved)):
+            by_survivor = defaultdict(list)
+            for loser in losers:
+                by_survivor[moved[loser]].append(loser)
+            for survivor, gone in by_survivor.items():
+                records = self.env[model]
+                # Who merges two records need not see what all ledgers hold on them.
+                self.env[name].sudo()._ledger_merge(
+                    fname, records.browse(gone), records.browse(survivor)
+                )
+
+    @api.model
+    def _ledger_held(self, model, ids):
+        """Return, by one query, which ledgers point to these records: the name of the
+        ledger, that of its field, and the ids it points to.
+        """
+        parts = []
+        for ledger, fname in self._ledger_pointers(model):
+            ledger.flush_model([fname])
+            column = SQL.identifier(fname)
+            parts.append(
+                SQL(
+                    "SELECT %s, %s, array_agg(DISTINCT %s) FROM %s WHERE %s IN %s"
+                    " HAVING count(*) > 0",
+                    ledger._name,
+                    fname,
+                    column,
+                    SQL.identifier(ledger._table),
+                    column,
+                    ids,
+                )
+            )
+        return self.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else []
+
+    @api.model
+    def _ledger_pointers(self, model):
+        """Yield each ledger with each of its fields that point to ``model``."""
         for name in self._ledger_models():
-            # Who merges two records need not see what all ledgers hold on them.
-            ledger = self.env[name].sudo()
-            for field in ledger._fields.values():
+            for fname, field in self.env[name]._fields.items():
                 if field.type == "many2one" and field.store:
-                    if field.comodel_name == losers._name:
-                        ledger._ledger_merge(field.name, losers, survivor)
+                    if field.comodel_name == model:
+                        yield self.env[name], fname
 
     @api.model
     def _ledger_merge(self, fname, losers, survivor):

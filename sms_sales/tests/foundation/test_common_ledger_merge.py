@@ -58,3 +58,30 @@ class TestCommonLedgerMerge(LedgerCase):
         survivor = deals.merge_opportunity()
         self.assertEqual(rows.lead_id, survivor)
         self.assertEqual(deals.exists(), survivor)
+
+    def test_history_of_many_moves_when_they_are_deleted_at_once(self):
+        first, second, third = self.env["crm.lead"].create(
+            [{"name": f"Microscopes {index}"} for index in "123"]
+        )
+        row = self._book(lead_id=first.id)
+        second._merge_dependences(first)
+        with self.cr.savepoint() as savepoint:
+            savepoint.rollback()
+        third._merge_dependences(second)
+        (first + second).unlink()
+        self.assertEqual(row.lead_id, third)
+
+    def test_deleting_a_deal_that_was_not_merged_moves_nothing(self):
+        first, second = self.env["crm.lead"].create([{"name": "A"}, {"name": "B"}])
+        row = self._book(lead_id=first.id)
+        second._merge_dependences(first)
+        first._merge_dependences(second)
+        first.unlink()
+        self.assertFalse(row.lead_id)
+
+    def test_which_ledgers_hold_merged_deals_is_one_question(self):
+        deals = self.env["crm.lead"].create([{"name": str(n)} for n in range(20)])
+        for some in (deals[1:3], deals[3:]):
+            moved = dict.fromkeys(some.ids, deals[0].id)
+            with self.assertQueryCount(1):
+                self.env["sales.ledger.mixin"]._ledger_move_history("crm.lead", moved)
