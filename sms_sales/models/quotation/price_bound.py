@@ -44,7 +44,6 @@ class SalesPriceBound(models.Model):
         "of the list price or of the cost follows the product.",
     )
     floor = fields.Float(
-        string="Floor",
         min_display_digits="Product Price",
         tracking=True,
         help="Nobody should sell below it. Zero: no floor.",
@@ -84,9 +83,7 @@ class SalesPriceBound(models.Model):
     pricelist_id = fields.Many2one(
         "product.pricelist", ondelete="cascade", check_company=True
     )
-    country_id = fields.Many2one(
-        "res.country", string="Country", help="Where the goods go."
-    )
+    country_id = fields.Many2one("res.country", help="Where the goods go.")
 
     _amounts_positive = models.Constraint(
         "CHECK(floor >= 0 AND target >= 0)", "A floor or a target cannot be negative."

@@ -5,6 +5,7 @@ from odoo.tools import SQL, mute_logger
 
 from .common import QuotationCase
 
+WORDS = "Our offer"
 # The smallest picture that the host takes as a signature.
 SIGNATURE = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kg"
@@ -29,7 +30,7 @@ class TestQuotationRevision(QuotationCase):
         mailing = order.with_context(mark_so_as_sent=True)
         paper = f"Quotation - {order.name}.pdf", b"%PDF-1.4"
         mailing.message_post(
-            body="Our offer", partner_ids=self.customer.ids, attachments=[paper]
+            body=WORDS, partner_ids=self.customer.ids, attachments=[paper]
         )
 
     def _states(self, order=None):
@@ -94,7 +95,7 @@ class TestQuotationRevision(QuotationCase):
     def test_a_mail_that_offers_nothing_is_no_revision(self):
         self._send()
         self.order.order_line[0].price_unit = 95
-        self.order.message_post(body="Still thinking?")
+        self.order.message_post(body=WORDS)
         self.assertEqual(self._states(), [(1, "live")])
 
     def test_master_data_that_changes_makes_no_revision(self):
@@ -160,7 +161,7 @@ class TestQuotationRevision(QuotationCase):
     def test_the_document_that_was_mailed_is_kept(self):
         mailing = self.order.with_context(mark_so_as_sent=True)
         mailing.message_post(
-            body="Our offer", attachments=[(f"{self.order.name}.pdf", b"%PDF-1.4 mail")]
+            body=WORDS, attachments=[(f"{self.order.name}.pdf", b"%PDF-1.4 mail")]
         )
         revision = self.order.sudo().sales_revision_ids
         self.assertEqual(revision.pdf_id.raw, b"%PDF-1.4 mail")
@@ -311,7 +312,7 @@ class TestQuotationRevisionMoney(QuotationCase):
     def test_money_for_an_older_revision_lands_unconfirmed(self):
         paid = self._pay()
         self.order.order_line.price_unit = 95
-        self.order.with_context(mark_so_as_sent=True).message_post(body="Better")
+        self.order.with_context(mark_so_as_sent=True).message_post(body=WORDS)
         self.assertEqual(self.order.sales_revision_number, 2)
         paid._post_process()
         self.assertEqual(paid.sales_revision_number, 1)

@@ -4,6 +4,7 @@ from odoo.tests import HttpCase, tagged
 
 from .common import QuotationCase
 
+WORDS = "A better price"
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kg"
     "AAAABJRU5ErkJggg=="
@@ -33,7 +34,7 @@ class TestQuotationRevisionPortal(QuotationCase, HttpCase):
     def _change(self, send=True):
         self.order.order_line.price_unit = 77
         if send:
-            self.order.with_context(mark_so_as_sent=True).message_post(body="Better")
+            self.order.with_context(mark_so_as_sent=True).message_post(body=WORDS)
         self.env.flush_all()
 
     def test_while_it_is_revised_the_customer_reads_what_was_sent(self):

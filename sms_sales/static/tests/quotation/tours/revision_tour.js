@@ -58,8 +58,7 @@ registry.category("web_tour.tours").add("sms_sales_quotation_revised", {
         },
         {
             content: "It is sent",
-            trigger:
-                "body:not(:has(.modal)) .o_arrow_button_current[data-value=sent]",
+            trigger: "body:not(:has(.modal)) .o_arrow_button_current[data-value=sent]",
         },
         {
             content: "As revision 2",
@@ -74,7 +73,8 @@ registry.category("web_tour.tours").add("sms_sales_quotation_revised", {
         },
         {
             content: "Both prices stand side by side",
-            trigger: ".modal .o_sales_comparison tr[data-kind=changed]:contains(100.00)",
+            trigger:
+                ".modal .o_sales_comparison tr[data-kind=changed]:contains(100.00)",
         },
     ],
 });
