@@ -7,7 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
-from .testing import cycle, hosted, select
+from .testing import cycle, hosted, joins, select
 from .testing.modes import modes, unchanged
 from .testing.phases import Phases
 from .testing.scratch import scratch
@@ -19,7 +19,6 @@ from .up.say import note
 from .up.templates import Templates
 
 KEPT = 20
-DEMO = "--with-demo"
 
 
 def main(args: list[str]) -> int:
@@ -78,14 +77,13 @@ def some(phases: Phases, asked: argparse.Namespace) -> None:
     phases.engine([case for case in cases if case.is_engine])
     with_apps(phases, [case for case in cases if case.is_optional], asked.keep)
     cases = [case for case in cases if not case.is_engine and not case.is_optional]
+    joins.some(phases, [case for case in cases if case.is_joining], asked)
+    cases = [case for case in cases if not case.is_joining]
     if not cases:
         return
     tags = [tag for case in cases for tag in case.tags()]
     if asked.db:
-        known = Databases(phases.host).note(asked.db) is not None
-        if not known:
-            Databases(phases.host).copy(Templates(phases.host).apps(), asked.db)
-        load(phases, asked.db, tags, "-u" if known else "-i")
+        phases.on(asked.db, Templates(phases.host).apps, tags, "tests")
         return
     with scratch(phases.host, asked.keep) as database:
         if all(case.post_install for case in cases):
@@ -94,12 +92,7 @@ def some(phases: Phases, asked: argparse.Namespace) -> None:
             phases.odoo("tests", database, tags)
         else:
             Databases(phases.host).copy(Templates(phases.host).apps(), database)
-            load(phases, database, tags)
-
-
-def load(phases: Phases, database: str, tags: list[str], act: str = "-i") -> None:
-    """Install or update our add-ons, with their tests."""
-    phases.odoo("tests", database, tags, act, ",".join(addons.names()), DEMO)
+            phases.load(database, tags)
 
 
 def everything(phases: Phases, keep: bool) -> None:
@@ -109,13 +102,15 @@ def everything(phases: Phases, keep: bool) -> None:
     with scratch(host, keep) as database:
         Databases(host).copy(Templates(host).apps(), database)
         note("installing our add-ons, and their tests")
-        load(phases, database, phases.tags())
-        cycle.is_installed(phases, database)
+        phases.load(database, phases.tags())
+        cycle.is_installed(phases, database, addons.own())
         phases.checks(database)
-        cycle.comes_and_goes(phases, database)
+        apps = Templates(host).apps()
+        cycle.comes_and_goes(phases, database, apps, addons.own())
     with scratch(host) as database:
         cycle.installs_bare(phases, database)
     with_apps(phases, [case for case in select.chosen("") if case.is_optional])
+    joins.everything(phases)
 
 
 def with_apps(phases: Phases, cases: list[select.Case], keep: bool = False) -> None:
@@ -126,4 +121,4 @@ def with_apps(phases: Phases, cases: list[select.Case], keep: bool = False) -> N
     with scratch(phases.host, keep) as database:
         Databases(phases.host).copy(Templates(phases.host).optional(), database)
         tags = [tag for case in cases for tag in case.tags()]
-        phases.odoo("optional", database, tags, "-i", ",".join(addons.names()))
+        phases.odoo("optional", database, tags, "-i", ",".join(addons.own()))

@@ -32,13 +32,13 @@ INVENTORY = """
 """
 
 
-def is_installed(phases: Phases, database: str) -> None:
+def is_installed(phases: Phases, database: str, ours: list[str]) -> None:
     """Check that each add-on is in, and that no demo data failed."""
 
     def check():
         states = "SELECT name FROM ir_module_module WHERE state = 'installed'"
         there = {name for [name] in phases.host.sql(database, states)}
-        absent = set(addons.names()) - there
+        absent = set(ours) - there
         if absent:
             raise Trouble(f"not installed: {', '.join(sorted(absent))}")
         failures = phases.host.sql(database, "SELECT error FROM ir_demo_failure")
@@ -48,10 +48,12 @@ def is_installed(phases: Phases, database: str) -> None:
     step(phases.tally, "our add-ons and their demo data are installed", check)
 
 
-def comes_and_goes(phases: Phases, database: str) -> None:
-    """Uninstall our add-ons, look for what is left, and install them again."""
+def comes_and_goes(phases: Phases, database: str, apps: str, ours: list[str]) -> None:
+    """Uninstall our add-ons, look for what is left, and install them again.
+
+    ``apps`` is a database with the host's apps alone.
+    """
     note("uninstalling and installing again")
-    apps = Templates(phases.host).apps()
     had = inventory(phases, apps)
     brought = _brought(phases, apps, database)
     phases.script("uninstall", "uninstall", database, *brought)
@@ -62,17 +64,17 @@ def comes_and_goes(phases: Phases, database: str) -> None:
             raise Trouble("left behind:\n" + "\n".join(left))
 
     step(phases.tally, "uninstalling leaves nothing behind", check)
-    ours = ",".join(addons.names())
-    phases.odoo("reinstall", database, [], "-i", ours, "--with-demo")
-    is_installed(phases, database)
+    again = ",".join(addons.own())
+    phases.odoo("reinstall", database, [], "-i", again, "--with-demo")
+    is_installed(phases, database, ours)
 
 
 def installs_bare(phases: Phases, database: str) -> None:
     """Install without demo data, in a company that has no chart of accounts."""
     note("installing without demo data and without a chart of accounts")
     Databases(phases.host).copy(Templates(phases.host).apps(demo=False), database)
-    phases.odoo("bare", database, [], "-i", ",".join(addons.names()))
-    is_installed(phases, database)
+    phases.odoo("bare", database, [], "-i", ",".join(addons.own()))
+    is_installed(phases, database, addons.own())
 
 
 def inventory(phases: Phases, database: str) -> set[str]:
@@ -81,9 +83,10 @@ def inventory(phases: Phases, database: str) -> set[str]:
 
 
 def _brought(phases: Phases, apps: str, database: str) -> list[str]:
-    """Return the modules that came in with ours, ours first."""
+    """Return the modules that came in with ours: ours first, what joins before all."""
     states = "SELECT name FROM ir_module_module WHERE state = 'installed'"
     before, after = (
         {name for [name] in phases.host.sql(each, states)} for each in (apps, database)
     )
-    return [*addons.names(), *sorted(after - before - set(addons.names()))]
+    ours = [*addons.joining(), *addons.own()]
+    return [*ours, *sorted(after - before - set(ours))]

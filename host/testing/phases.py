@@ -3,9 +3,11 @@
 import io
 import json
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 
 from ..up import addons, place, process
+from ..up.databases import Databases
 from ..up.machine import Machine
 from ..up.postgres import free_port
 from ..up.say import note
@@ -85,6 +87,23 @@ class Phases:
         if not self._read(name, command, asked):
             self.tally.fails(f"no test ran in {name}", chosen)
 
+    def load(
+        self, database: str, tags: list[str], act: str = "-i", name: str = "tests"
+    ) -> None:
+        """Install or update our add-ons, with tests; what joins comes by itself."""
+        ours = ",".join(addons.own())
+        self.odoo(name, database, tags, act, ours, "--with-demo")
+
+    def on(
+        self, database: str, template: Callable[[], str], tags: list[str], name: str
+    ) -> None:
+        """Run tests on a database that stays, made from a template if absent."""
+        databases = Databases(self.host)
+        known = databases.note(database) is not None
+        if not known:
+            databases.copy(template(), database)
+        self.load(database, tags, "-u" if known else "-i", name)
+
     def script(self, name: str, script: str, *args: str, asked: str = "") -> None:
         """Run one of the programs in host/inside."""
         self._read(name, self.host.inside(script, *args), asked)
@@ -106,7 +125,7 @@ class Phases:
 
     def tags(self) -> list[str]:
         """Return what chooses all tests of our add-ons but those of the engines."""
-        ours = [f"/{name}" for name in addons.names()]
+        ours = [f"/{name}" for name in addons.own()]
         engines = [file for file in select.files() if select.is_engine(file)]
         return ours + [f"-/{file.relative_to(place.REPOSITORY)}" for file in engines]
 

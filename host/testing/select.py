@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 from typing import NamedTuple
 
-from ..up.addons import addons
+from ..up.addons import addons, joining
 from ..up.place import REPOSITORY
 
 # The tag of the classes in tests/optional, which are not "standard".
@@ -34,6 +34,11 @@ class Case(NamedTuple):
     def is_optional(self) -> bool:
         """Say whether the tests need optional apps of the host."""
         return lies_in(self.file, "optional")
+
+    @property
+    def is_joining(self) -> bool:
+        """Say whether the tests need the apps that their add-on joins."""
+        return self.addon in joining()
 
     @property
     def module(self) -> str:

@@ -32,7 +32,11 @@ class TestSelect(unittest.TestCase):
             each = f"tests/{each}"
             (addon / each).parent.mkdir(parents=True)
             (addon / each).write_text(textwrap.dedent(SOURCE))
-        for name, value in (("addons", lambda: [addon]), ("REPOSITORY", top)):
+        for name, value in (
+            ("addons", lambda: [addon]),
+            ("joining", lambda: ["sms_sales_mill"]),
+            ("REPOSITORY", top),
+        ):
             patch = mock.patch.object(select, name, value)
             patch.start()
             self.addCleanup(patch.stop)
@@ -66,6 +70,12 @@ class TestSelect(unittest.TestCase):
         self.assertTrue(case.is_optional)
         path = "sms_optional/sms_sales/tests/optional/test_card.py:TestPlan"
         self.assertEqual(case.tags(), [path])
+
+    def test_tests_of_an_add_on_that_joins_are_told_from_the_others(self):
+        [case, *_others] = select.chosen("room")
+        self.assertFalse(case.is_joining)
+        joins = case._replace(file=select.REPOSITORY / "sms_sales_mill/tests/test_a.py")
+        self.assertTrue(joins.is_joining)
 
     def test_a_file_has_the_name_it_is_imported_by(self):
         [case, *_others] = select.chosen("engine")

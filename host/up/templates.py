@@ -47,8 +47,8 @@ class Templates:
 
         def build(draft: str) -> None:
             self.databases.copy(self.apps(), draft)
-            if addons.names():
-                ours = ",".join(addons.names())
+            if addons.own():
+                ours = ",".join(addons.own())
                 self._load("installing our add-ons", draft, "-i", ours, *_demo(True))
 
         return self._kept(f"sms_ours_{place.checkout().name}", note, build)
@@ -64,7 +64,7 @@ class Templates:
             self.databases.copy(self.apps(), draft)
             said = "UPDATE ir_module_module SET demo = %s WHERE name = 'web_hierarchy'"
             self.host.sql(draft, said % "FALSE")
-            ours = ",".join(addons.names())
+            ours = ",".join(addons.own())
             self._load("installing our add-ons", draft, "-i", ours)
             self.host.sql(draft, said % "TRUE")
 
@@ -75,13 +75,20 @@ class Templates:
 
         Only the host's version changes it: our add-ons are installed in a copy.
         """
-        there = [name for name in OPTIONAL if self.host.source.has(name)]
+        return self._with("sms_optional", OPTIONAL)
+
+    def joined(self) -> str:
+        """Return the database with the apps that our add-ons join by themselves."""
+        return self._with("sms_joined", addons.joined())
+
+    def _with(self, kind: str, apps: list[str]) -> str:
+        there = [name for name in apps if self.host.source.has(name)]
 
         def build(draft: str) -> None:
             self.databases.copy(self.apps(), draft)
             self._load("installing optional apps", draft, "-i", ",".join(there))
 
-        return self._kept("sms_optional", {"key": self.key(), "apps": there}, build)
+        return self._kept(kind, {"key": self.key(), "apps": there}, build)
 
     def update(self, name: str) -> None:
         """Bring a database to the sources as they are now, where they have changed."""
