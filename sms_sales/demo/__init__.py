@@ -8,5 +8,6 @@ from . import pipeline
 from . import commission_plans
 from . import commission_story
 from . import territory_plans
+from . import territory_routing
 from . import quotation_prices
 from . import quotation_rules
