@@ -82,6 +82,7 @@
         "views/territory/sales_routing_policy_views.xml",
         "views/territory/sales_skill_views.xml",
         "views/territory/sales_territory_assign_views.xml",
+        "views/territory/sales_territory_assignment_views.xml",
         "views/territory/sales_territory_cards.xml",
         "views/territory/sales_territory_lock_views.xml",
         "views/territory/sales_territory_member_views.xml",

@@ -19,7 +19,7 @@ class ResPartner(models.Model):
         return {
             "type": "ir.actions.act_window",
             "res_model": "sales.territory.assignment",
-            "views": [(False, "list"), (False, "form")],
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "name": self.env._("Territories of %s", self.commercial_partner_id.name),
             "domain": [("account_id", "=", self.commercial_partner_id.id)],
         }
