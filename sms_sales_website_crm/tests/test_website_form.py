@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
+from ..hooks import uninstall_hook
 from .website_case import WebsiteCase
 
 
@@ -140,3 +141,12 @@ class TestWebsiteAddress(WebsiteCase):
         self.assertFalse(lead.sales_territory_id)
         self.assertIn("No territory claims it.", self._decision(lead).reason_text)
         self.assertTrue(lead.user_id)
+
+    def test_without_us_forms_ask_for_no_address(self):
+        asked = self.env["ir.model.fields"].search(
+            [("model", "=", "crm.lead"), ("name", "in", ("country_id", "zip"))]
+        )
+        self.assertEqual(asked.mapped("website_form_blacklisted"), [False, False])
+        uninstall_hook(self.env)
+        asked.invalidate_recordset()
+        self.assertEqual(asked.mapped("website_form_blacklisted"), [True, True])
