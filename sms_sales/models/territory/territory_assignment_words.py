@@ -16,7 +16,9 @@ class SalesTerritoryAssignment(models.Model):
             why = row.reasons or {}
             parts = [row._outcome_in_words(why), row._place_in_words(why, names)]
             if why.get("conditions"):
-                parts.append(self.env._("%s further conditions met", why["conditions"]))
+                parts.append(
+                    self.env._("further conditions met: %s", why["conditions"])
+                )
             parts.append(why.get("note"))
             if row.rule_id:
                 # Who sees what was decided may read by which rule.
@@ -38,6 +40,8 @@ class SalesTerritoryAssignment(models.Model):
         if self.locked:
             return self.env._("locked by hand")
         if why.get("level") == "no_account":
+            if self.lead_id:
+                return self.env._("archived or lost")
             return self.env._("no account any more")
         if not self.territory_id and self.cause != "manual":
             return self.env._("no rule takes it")

@@ -67,7 +67,7 @@ def _passed(env, people):
 
 def _turn(env, user, had, weight):
     return env._(
-        "It was %(user)s's turn: %(had)s leads so far at a capacity of %(weight)s.",
+        "It was %(user)s's turn, with %(had)s so far at a capacity of %(weight)s.",
         user=user,
         had=had,
         weight=weight,
