@@ -138,6 +138,8 @@ class TestTerritoryImport(TerritoryCase):
                 self._wizard_of(content).action_check()
         with self._refused("has no rows"):
             self._wizard([HEAD]).action_check()
+        with self._refused("Choose a file"):
+            self._wizard_of(b"").action_check()
 
     def test_semicolons_and_older_encodings_are_read(self):
         text = "Territory;Country;From;To;Größe\nNORTH;DE;20;25;1\n"

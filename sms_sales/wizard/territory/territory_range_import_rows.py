@@ -47,8 +47,10 @@ class SalesTerritoryRangeImport(models.TransientModel):
         return Result(good, problems, known, short)
 
     def _rows(self):
+        if not self.file:
+            raise UserError(self.env._("Choose a file to import first."))
         try:
-            rows = range_rows.read(read_rows(base64.b64decode(self.file or b"")))
+            rows = range_rows.read(read_rows(base64.b64decode(self.file)))
         except UnreadableFile as error:
             raise UserError(
                 self.env._(
