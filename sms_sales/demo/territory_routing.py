@@ -54,7 +54,7 @@ class SalesDemo(models.AbstractModel):
                 }
             )
             self._name_record(f"demo_routing_{name}", policy, "sms_sales")
-            of_team.update(dict.fromkeys(teams, policy.sudo()))
+            of_team.update(dict.fromkeys(teams, policy.with_env(self.env)))
         # He builds up the mountain states, and takes no enquiries for now.
         self._ref("alder_member_derek").assignment_optout = True
         return of_team
