@@ -238,5 +238,9 @@ class SalesCommissionParticipant(models.Model):
 
     @api.model
     def _cron_remind(self):
-        """Ask those who joined or were asked in vain; done ones are not asked."""
+        """Ask those who joined or were asked in vain; done ones are not asked.
+
+        Who has to approve may have left, or been added, since it was asked for.
+        """
         self.search([("to_accept", "=", True)])._ask_employees()
+        self.search([("to_approve", "=", True)]).plan_id._ask_second_person()

@@ -188,6 +188,16 @@ class TestCommissionSecondPerson(CommissionCase):
         self._add_payee(self.plan, user_id=third.id)
         self.assertNotEqual(self._asked().user_id, third)
 
+    def test_who_left_is_replaced_the_next_day(self):
+        self._create_user("commission_manager", "third", name="Tom Third")
+        self._add_payee(self.plan, partner_id=self.agent.id)
+        self.assertEqual(self._asked().user_id, self.approver)
+        self.approver.action_archive()
+        self._asked().unlink()
+        self.env["sales.commission.participant"]._cron_remind()
+        self.assertEqual(len(self._asked()), 1)
+        self.assertNotIn(self._asked().user_id, self.author + self.approver)
+
 
 @tagged("post_install", "-at_install")
 class TestCommissionSecondPersonPaid(SettlementCase):
