@@ -57,6 +57,34 @@ class TestTerritoryRunFollow(RunCase):
         self.assertEqual((by_hand.team_id, moving.team_id), (own, own))
         self.assertEqual(staying.team_id, own)
 
+    def test_confirmed_orders_and_posted_invoices_never_move(self):
+        values = {"partner_id": self.in_berlin.id}
+        order = self.env["sale.order"].create({**values, "user_id": self.seller.id})
+        order.action_confirm()
+        invoice = self.env["account.move"].create(
+            {
+                **values,
+                "move_type": "out_invoice",
+                "invoice_user_id": self.seller.id,
+                "invoice_date": "2026-03-10",
+                "invoice_line_ids": [
+                    (0, 0, {"name": "x", "price_unit": 5, "tax_ids": [(5,)]})
+                ],
+            }
+        )
+        invoice.action_post()
+        self._preview(self._swapped(), **FOLLOW).action_apply()
+        self.env.invalidate_all()
+        self.assertEqual(self._code(self.in_berlin), "FR")
+        self.assertEqual(self.in_berlin.user_id, self.other)
+        self.assertEqual(
+            (order.user_id, order.sales_territory_id), (self.seller, self.german)
+        )
+        self.assertEqual(
+            (invoice.invoice_user_id, invoice.sales_territory_id),
+            (self.seller, self.german),
+        )
+
     def test_who_is_a_member_of_the_new_territory_stays(self):
         draft = self._swapped()
         french = draft.territory_ids.filtered(lambda t: t.code == "FR")
