@@ -11,3 +11,4 @@ from . import territory_plans
 from . import territory_routing
 from . import quotation_prices
 from . import quotation_rules
+from . import quotation_approvals
