@@ -79,6 +79,7 @@ class SalesQuotationRequest(models.Model):
         "res.users", string="Waits for", compute="_compute_asked_ids"
     )
     can_take_back = fields.Boolean(compute="_compute_can_take_back")
+    can_open_order = fields.Boolean(compute="_compute_can_open_order")
     is_mine = fields.Boolean(
         string="Mine to decide", compute="_compute_is_mine", search="_search_is_mine"
     )
@@ -121,6 +122,11 @@ class SalesQuotationRequest(models.Model):
             "any",
             [("state", "=", "open"), ("asked_ids", "in", self.env.uid)],
         )
+
+    def _compute_can_open_order(self):
+        """Whoever is asked need not see sales orders."""
+        for request in self:
+            request.can_open_order = request.order_id.has_access("read")
 
     def _compute_can_take_back(self):
         for request in self:
