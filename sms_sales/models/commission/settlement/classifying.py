@@ -6,7 +6,7 @@ def classified(chunk, rules, optional_reason):
 
     ``optional_reason`` is an SQL expression of what optional host apps exclude.
     """
-    facts = _facts(chunk, optional_reason)
+    facts = _facts(chunk, rules, optional_reason)
     if not rules:
         return SQL(
             "SELECT f.*, f.fixed_reason AS reason, NULL::integer AS rule_id,"
@@ -29,38 +29,76 @@ def classified(chunk, rules, optional_reason):
     )
 
 
-def _facts(chunk, optional_reason):
+def _facts(chunk, rules, optional_reason):
+    product, customer = _asked_for(chunk, rules)
     return SQL(
         """
-        SELECT d.*, pt.categ_id, c.country_id, o.id AS order_id, %(cost)s AS cost,
+        SELECT d.*, %(categ)s AS categ_id, %(country)s AS country_id, ol.order_id,
+               %(cost)s AS cost,
                CASE WHEN d.sale_day < %(cut_over)s THEN 'before_cut_over'
-                    WHEN d.is_downpayment AND o.state = 'cancel' THEN 'forfeited'
+                    WHEN d.is_downpayment AND (
+                        SELECT o.state FROM sale_order o WHERE o.id = ol.order_id
+                    ) = 'cancel' THEN 'forfeited'
                     WHEN d.is_downpayment AND d.order_key = 0 THEN 'fixed_tax'
                     WHEN %(intercompany)s AND EXISTS (
                         SELECT FROM res_company i JOIN res_partner ip
                             ON ip.id = i.partner_id
                          WHERE ip.commercial_partner_id = d.partner_id
                     ) THEN 'intercompany'
-                    WHEN pt.type = 'combo' THEN 'combo'
+                    WHEN d.product_id IN (
+                        SELECT x.id FROM product_product x
+                          JOIN product_template y ON y.id = x.product_tmpl_id
+                         WHERE y.type = 'combo'
+                    ) THEN 'combo'
                     WHEN %(zero_cost)s THEN 'zero_cost'
                     ELSE %(optional)s END AS fixed_reason
           FROM sc_doc d
-          LEFT JOIN product_product pp ON pp.id = d.product_id
-          LEFT JOIN product_template pt ON pt.id = pp.product_tmpl_id
-          LEFT JOIN res_partner c ON c.id = d.partner_id
           LEFT JOIN sale_order_line ol ON ol.id = d.order_line_id
-          LEFT JOIN sale_order o ON o.id = ol.order_id
-          LEFT JOIN sales_commission_cost k
-            ON k.line_key = d.origin_key AND d.move_line_id IS NOT NULL
+          %(joins)s
         -- Its own level of the query, so that no reason is looked for twice.
         OFFSET 0
         """,
+        categ=SQL("pt.categ_id" if product else "NULL::integer"),
+        country=SQL("c.country_id" if customer else "NULL::integer"),
         cost=_cost(chunk),
         cut_over=chunk.plan.cut_over_date or chunk.date_from,
         intercompany=not chunk.plan.include_intercompany,
         zero_cost=_zero_cost(chunk),
         optional=optional_reason,
+        joins=_joins(chunk, product, customer),
     )
+
+
+def _asked_for(chunk, rules):
+    """Whether the plan asks for the product's category, the customer's country."""
+    payees = chunk.plan.participant_ids
+    return (
+        any(rule.categ_ids for rule in rules) or any(one.categ_id for one in payees),
+        any(rule.country_ids for rule in rules)
+        or any(one.country_id for one in payees),
+    )
+
+
+def _joins(chunk, product, customer):
+    """The tables that the plan's facts come from."""
+    margin = chunk.plan.measure == "margin"
+    joins = []
+    if product or margin:
+        joins += [
+            SQL("LEFT JOIN product_product pp ON pp.id = d.product_id"),
+            SQL("LEFT JOIN product_template pt ON pt.id = pp.product_tmpl_id"),
+        ]
+    if customer:
+        joins.append(SQL("LEFT JOIN res_partner c ON c.id = d.partner_id"))
+    if margin:
+        joins += [
+            SQL("LEFT JOIN sale_order o ON o.id = ol.order_id"),
+            SQL(
+                "LEFT JOIN sales_commission_cost k"
+                " ON k.line_key = d.origin_key AND d.move_line_id IS NOT NULL"
+            ),
+        ]
+    return SQL(" ").join(joins)
 
 
 def _cost(chunk):

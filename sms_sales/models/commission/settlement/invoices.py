@@ -17,7 +17,13 @@ def invoice_lines(chunk):
 
 
 def _columns(origin, event, document, company, sale, people):
-    """Columns of ``sc_doc``: moves decide the date (``sale``) and the people."""
+    """Columns of ``sc_doc``: moves decide the date (``sale``) and the people.
+
+    ``document`` is None where the line counts as a whole.
+    """
+    part = SQL()
+    if document:
+        part = SQL("* COALESCE(%s / NULLIF(-l.amount_currency, 0), 1)", document)
     return SQL(
         """
         l.id AS line_key, %(origin)s AS origin_key, 0 AS order_key,
@@ -26,7 +32,7 @@ def _columns(origin, event, document, company, sale, people):
         %(document)s AS document_amount, %(company)s AS company_amount,
         %(company)s AS base,
         CASE WHEN m.move_type = 'out_refund' THEN -l.quantity ELSE l.quantity END
-            * COALESCE(%(document)s / NULLIF(-l.amount_currency, 0), 1) AS quantity,
+            %(part)s AS quantity,
         l.product_id, l.id AS move_line_id,
         r.order_line_id,
         COALESCE(l.is_downpayment, FALSE) AS is_downpayment,
@@ -38,7 +44,8 @@ def _columns(origin, event, document, company, sale, people):
         """,
         origin=origin,
         event=event,
-        document=document,
+        part=part,
+        document=document or SQL("-l.amount_currency"),
         company=company,
         sale=SQL.identifier(sale),
         people=SQL.identifier(people),
@@ -76,14 +83,7 @@ def _plain(chunk, condition):
          WHERE %s AND m.invoice_date BETWEEN %s AND %s
            AND %s
         """,
-        _columns(
-            SQL("l.id"),
-            "sale",
-            SQL("-l.amount_currency"),
-            SQL("-l.balance"),
-            "m",
-            "s",
-        ),
+        _columns(SQL("l.id"), "sale", None, SQL("-l.balance"), "m", "s"),
         _ordered(SQL("l.id")),
         _posted(chunk),
         chunk.date_from,

@@ -26,6 +26,8 @@ def amounts(chunk, booked):
                    GREATEST(1, width_bucket(f.before, o.floors)) AS k0,
                    GREATEST(1, width_bucket(f.before + f.counted, o.floors)) AS k1
               FROM ordered f JOIN sc_pool o ON o.id = f.pool_id
+            -- Its own level of the query, so that no segment is looked for twice.
+            OFFSET 0
         )
         SELECT id, n, before, before_extra, credited, booked,
                CASE WHEN locked THEN booked
