@@ -12,8 +12,9 @@ class UnreadReference(fields.Many2oneReference):
     """
 
     def _update_inverses(self, records, value):
-        if value and self._is_read(records, value):
-            super()._update_inverses(records, value)
+        if not value or not self._is_read(records, value):
+            return None
+        return super()._update_inverses(records, value)
 
     def _is_read(self, records, value):
         models = set(records.mapped(self.model_field))

@@ -15,7 +15,8 @@ class TestCommonReference(SalesCase):
         super().setUpClass()
         leads = cls.env["crm.lead"].create([{"name": "One"}, {"name": "Other"}])
         cls.lead, cls.other = leads
-        cls.message = cls.lead.message_post(body="Hello")
+        words = "Hello"
+        cls.message = cls.lead.message_post(body=words)
         cls.fields = cls.message._fields
 
     def test_a_list_that_was_read_gets_what_is_new(self):
