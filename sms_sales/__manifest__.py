@@ -139,7 +139,9 @@
         "views/quotation/sales_approval_chain_views.xml",
         "views/quotation/sales_approval_delegation_views.xml",
         "views/quotation/sales_quotation_approval_views.xml",
+        "views/quotation/sales_quotation_decide_views.xml",
         "views/quotation/sales_quotation_request_views.xml",
+        "views/quotation/sales_quotation_request_search.xml",
         "views/quotation/sale_order_approval_views.xml",
         "views/quotation/sales_order_change_views.xml",
         # menus

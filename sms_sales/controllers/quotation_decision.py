@@ -50,6 +50,7 @@ class QuotationDecision(http.Controller):
         name = "sms_sales.quotation_decision_expired"
         if step and user.active and request.env["sales.room"]._is_on("quotation"):
             name = "sms_sales.quotation_decision_page"
+            # Who follows the link need not see what the page tells of the customer.
             mine = step.with_user(user).with_context(lang=user.lang).sudo()
             values.update(
                 step=mine,

@@ -58,6 +58,10 @@ class SalesDemo(models.AbstractModel):
         )
         self._name_record("demo_approval_chain", chain, "sms_sales")
         self._name_record("demo_approval_chain_terms", terms, "sms_sales")
+        self._ask_for_discounts(us, chain)
+
+    @api.model
+    def _ask_for_discounts(self, us, chain):
         rule = chain.env["sales.quotation.rule"].create(
             {
                 "name": "Discounts above 15 %",
@@ -94,14 +98,14 @@ class SalesDemo(models.AbstractModel):
         # The requests are found whoever may see them.
         request = order.sudo().sales_request_ids
         if decision == "refuse":
-            self._answer("rachel", request, "refuse", REASON)
+            self._decide_as("rachel", request, "refuse", REASON)
         elif decision:
-            self._answer("rachel", request, "approve", "Fine for two.")
-            self._answer("catherine", request, "approve", None)
+            self._decide_as("rachel", request, "approve", "Fine for two.")
+            self._decide_as("catherine", request, "approve", None)
         self._name_record(f"demo_quotation_{name}", order, "sms_sales")
         self._name_record(f"demo_request_{name}", request, "sms_sales")
 
     @api.model
-    def _answer(self, who, request, decision, reason):
+    def _decide_as(self, who, request, decision, reason):
         mine = self._as(who).env["sales.quotation.request"].browse(request.id)
         mine._decide(decision, reason)

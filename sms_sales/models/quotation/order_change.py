@@ -60,10 +60,9 @@ class SalesOrderChange(models.Model):
 
     @api.depends("order_id.name")
     def _compute_display_name(self):
-        for change in self:
-            change.display_name = self.env._(
-                "Change of %s", change.sudo().order_id.name
-            )
+        # An approver need not see the order to know its name.
+        for change in self.sudo():
+            change.display_name = self.env._("Change of %s", change.order_id.name)
 
     @api.depends("values")
     def _compute_summary(self):

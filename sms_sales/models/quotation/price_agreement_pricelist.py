@@ -24,24 +24,21 @@ class SalesPriceAgreement(models.Model):
             agreement._check_pricelists_on()
             # Who may agree on prices need not be able to edit customers and lists.
             sudo = agreement.sudo()
+            items = sudo.env["product.pricelist.item"]
             sudo.pricelist_id = sudo._customer_pricelist()
             begin, end = sudo._moments()
             for line in sudo.line_ids:
-                line.item_id = (
-                    self.env["product.pricelist.item"]
-                    .sudo()
-                    .create(
-                        {
-                            "pricelist_id": sudo.pricelist_id.id,
-                            "applied_on": "0_product_variant",
-                            "product_id": line.product_id.id,
-                            "compute_price": "fixed",
-                            "fixed_price": line.price,
-                            "min_quantity": line.min_quantity,
-                            "date_start": begin,
-                            "date_end": end,
-                        }
-                    )
+                line.item_id = items.create(
+                    {
+                        "pricelist_id": sudo.pricelist_id.id,
+                        "applied_on": "0_product_variant",
+                        "product_id": line.product_id.id,
+                        "compute_price": "fixed",
+                        "fixed_price": line.price,
+                        "min_quantity": line.min_quantity,
+                        "date_start": begin,
+                        "date_end": end,
+                    }
                 )
 
     def _end_prices(self, end):

@@ -83,13 +83,7 @@ class SalesPriceBound(models.Model):
             terms = {"keys": key, **of_order[line.order_id], **self._line_terms(line)}
             for name, value in terms.items():
                 columns[name].append(value)
-        return SQL(
-            _FOUND,
-            **{
-                name: SQL("%s::%s[]", values, SQL(_TYPES.get(name, "int")))
-                for name, values in columns.items()
-            },
-        )
+        return SQL(_FOUND, **{name: _typed(name, columns[name]) for name in columns})
 
     @api.model
     def _line_terms(self, line):
@@ -146,3 +140,7 @@ class SalesPriceBound(models.Model):
         price = float(value) * rates[key]
         unit = line.product_id.uom_id
         return Decimal(str(unit._compute_price(price, line.product_uom_id)))
+
+
+def _typed(name, values):
+    return SQL("%s::%s[]", values, SQL.identifier(_TYPES.get(name, "int4")))

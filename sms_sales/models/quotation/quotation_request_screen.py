@@ -68,7 +68,11 @@ class SalesQuotationRequest(models.Model):
         worth = format_amount(self.env, worth or 0, self.company_id.currency_id)
         return self._as_list(
             [
-                self.env._("Quotations in the last %s months: %s", MONTHS, asked),
+                self.env._(
+                    "Quotations in the last %(months)s months: %(count)s",
+                    months=MONTHS,
+                    count=asked,
+                ),
                 self.env._(
                     "Of these ordered: %(won)s, worth %(worth)s", won=won, worth=worth
                 ),

@@ -53,7 +53,6 @@ class SalesQuotationRequestStep(models.Model):
     asked_ids = fields.Many2many(
         "res.users",
         "sales_request_step_asked_rel",
-        string="Asked",
         readonly=True,
         help="Those listed who are there, and who stands in for the others.",
     )

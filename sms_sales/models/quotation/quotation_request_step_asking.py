@@ -79,7 +79,7 @@ class SalesQuotationRequestStep(models.Model):
         step_id, user_id = found
         # Who follows the link has not logged in.
         step = self.sudo().browse(step_id).exists()
-        return step, self.env["res.users"].sudo().browse(user_id).exists()
+        return step, step.env["res.users"].browse(user_id).exists()
 
     def _cron_follow_up(self):
         """Remind and escalate what nobody answered in time, oldest first; ask who

@@ -107,6 +107,7 @@ class SaleOrder(models.Model):
     @api.model
     def _sales_warn_of_changes(self, result):
         orders = self.browse(result["ids"] or [])
+        # Who imports need not see what waits to be told that it does.
         for change in orders.sudo()._sales_pending_change():
             result["messages"].append(
                 {

@@ -100,8 +100,8 @@ class SaleOrder(models.Model):
         serious = verdict.of("block", "approval")
         if not serious:
             return tuple(stops)
-        # The hash of what was released is nobody's secret.
         hashed = self._sales_inputs_hash()
+        # The hash of what was released is nobody's secret.
         if self.sudo().sales_released_hash == hashed:
             return tuple(stops)
         covered = self._sales_covered(verdict, hashed)
@@ -173,11 +173,12 @@ class SaleOrder(models.Model):
     def _sales_words(self, hits):
         """Return the hits in words: by which rule, on which line, which limit."""
         # Whom a rule stops is told why, without reading rules.
-        rules = self.env["sales.quotation.rule"].sudo()
+        told = self.sudo()
+        rules = told.env["sales.quotation.rule"]
         words = []
         for hit in hits:
             rule = rules.browse(hit.rule_id)
-            words += [f"• {rule.name}: {one}" for one in self.sudo()._sales_told([hit])]
+            words += [f"• {rule.name}: {one}" for one in told._sales_told([hit])]
             if rule.message:
                 words.append(f"  {rule.message}")
         return list(dict.fromkeys(words))

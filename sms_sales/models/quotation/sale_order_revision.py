@@ -89,6 +89,7 @@ class SaleOrder(models.Model):
     def action_compare_sales_revisions(self):
         """Show what changed since the quotation was sent."""
         self.ensure_one()
+        # Found whoever asks; shown with the rights of who asks.
         live = self._sales_live_revision().sudo(False)
         return self.env["sales.quotation.compare"]._open(live)
 
@@ -136,6 +137,7 @@ class SaleOrder(models.Model):
         if self.env.context.get("sales_money_lands"):
             return
         # Whoever sends makes the rows; nobody makes them by hand.
+        # The ledger is written for whoever revises.
         for order in self.sudo():
             live = order._sales_live_revision()
             found = order._sales_revision_hash()

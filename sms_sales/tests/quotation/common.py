@@ -19,6 +19,7 @@ class QuotationCase(SalesCase):
         cls.addClassCleanup(frozen.stop)
         super().setUpClass()
         cls.company = cls.env.company
+        cls.words = "Our offer"
         cls.manager = cls._create_user(
             "sales_manager", "quote_manager", name="Mia Boss"
         )

@@ -60,7 +60,7 @@ class TestQuotationGateOutside(ApprovalCase):
             lambda: self.template.send_mail(order.id),
             lambda: order.message_post_with_source(self.template),
             lambda: order.message_post(
-                body="Here",
+                body=self.words,
                 partner_ids=self.customer.ids,
                 attachments=[("o.pdf", b"x")],
             ),
@@ -70,9 +70,7 @@ class TestQuotationGateOutside(ApprovalCase):
                 self.env.cr.savepoint(),
             ):
                 act()
-        order.message_post(
-            body="A colleague looks at it", partner_ids=self.customer.ids
-        )
+        order.message_post(body=self.words, partner_ids=self.customer.ids)
 
     def test_an_offer_goes_to_a_colleague(self):
         order = self._discounted()
@@ -86,7 +84,7 @@ class TestQuotationGateOutside(ApprovalCase):
 
     def test_a_message_has_no_button_to_an_unreleased_offer(self):
         def buttons(order):
-            message = order.message_post(body="Hello")
+            message = order.message_post(body=self.words)
             groups = order._notify_get_recipients_groups(message, "Quotation")
             return {
                 name: options.get("has_button_access")

@@ -70,7 +70,7 @@ class TestQuotationGateState(ApprovalCase):
     def test_posting_it_as_sent(self):
         order = self._discounted().with_context(mark_so_as_sent=True)
         with self.assertRaisesRegex(UserError, "not released"), self.env.cr.savepoint():
-            order.message_post(body="Our offer", partner_ids=self.customer.ids)
+            order.message_post(body=self.words, partner_ids=self.customer.ids)
         self.assertEqual(order.state, "draft")
 
     def test_a_change_of_a_sent_one_stops_its_confirmation(self):

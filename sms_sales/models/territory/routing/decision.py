@@ -73,17 +73,14 @@ class SalesRoutingDecision(models.Model):
             return
         names = list(rows[0])
         columns = SQL(", ").join(map(SQL.identifier, names))
-        typed = SQL(", ").join(
-            SQL("%s %s", SQL.identifier(name), SQL(self._fields[name].column_type[1]))
-            for name in names
-        )
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO sales_routing_decision (%(columns)s, create_uid,
                             create_date, write_uid, write_date)
                 SELECT %(columns)s, %(uid)s, %(now)s, %(uid)s, %(now)s
-                  FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb) AS (%(typed)s))
+                  FROM jsonb_populate_recordset(
+                           NULL::sales_routing_decision, %(rows)s::jsonb)
                        WITH ORDINALITY
                  ORDER BY ordinality
                 """,
@@ -91,7 +88,6 @@ class SalesRoutingDecision(models.Model):
                 uid=self.env.uid,
                 now=self.env.cr.now(),
                 rows=json.dumps([self._in_columns(row) for row in rows]),
-                typed=typed,
             )
         )
         self.env["crm.lead"].invalidate_model(["sales_decision_ids"], flush=False)

@@ -98,7 +98,8 @@ class SalesTerritoryAssignment(models.Model):
 
     @api.model
     def _forget_shown(self, plan):
-        super()._forget_shown(plan)
+        res = super()._forget_shown(plan)
         if plan.kind == "overlay":
             for name in DOCUMENTS:
                 self.env[name].invalidate_model(["sales_overlay_seen"], flush=False)
+        return res
