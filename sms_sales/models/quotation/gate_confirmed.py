@@ -36,9 +36,17 @@ class SaleOrderLine(models.Model):
         orders = self.env["sale.order"].browse(
             {vals.get("order_id") for vals in vals_list} - {None, False}
         )
-        if not orders.filtered(lambda order: order.state == "sale"):
+        confirmed = orders.filtered(lambda order: order.state == "sale")
+        if not confirmed:
             return super().create(vals_list)
-        return self._sales_create_on_confirmed(vals_list)
+        before = confirmed._sales_baseline()
+        try:
+            with self.env.cr.savepoint():
+                lines = super().create(vals_list)
+                confirmed._sales_check_change(before)
+                return lines
+        except ChangeWaits as waits:
+            return self._sales_create_empty(vals_list, waits.found)
 
     def write(self, vals):
         changed = {*self._sales_gated_fields()}.intersection(vals)
@@ -59,24 +67,8 @@ class SaleOrderLine(models.Model):
             free = {name: vals[name] for name in vals if name not in changed}
             return super().write(free) if free else True
 
-    def _sales_create_on_confirmed(self, vals_list):
-        """Create the lines; those that hit a rule with quantity 0, until approved."""
-        ids = {vals.get("order_id") for vals in vals_list} - {None, False}
-        confirmed = (
-            self.env["sale.order"]
-            .browse(ids)
-            .filtered(lambda order: order.state == "sale")
-        )
-        before = confirmed._sales_baseline()
-        try:
-            with self.env.cr.savepoint():
-                lines = super().create(vals_list)
-                confirmed._sales_check_change(before)
-                return lines
-        except ChangeWaits as waits:
-            return self._sales_create_empty(vals_list, waits.found)
-
     def _sales_create_empty(self, vals_list, found):
+        """Create the lines; those that hit a rule with quantity 0, until approved."""
         orders = {order.id for order in found}
         empty = [
             {**vals, QUANTITY: 0} if vals.get("order_id") in orders else vals

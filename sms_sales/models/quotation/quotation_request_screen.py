@@ -66,6 +66,9 @@ class SalesQuotationRequest(models.Model):
             )
         )
         worth = format_amount(self.env, worth or 0, self.company_id.currency_id)
+        return self._history_in_words(asked, won, worth, discount)
+
+    def _history_in_words(self, asked, won, worth, discount):
         return self._as_list(
             [
                 self.env._(

@@ -137,7 +137,6 @@ class SaleOrder(models.Model):
         if self.env.context.get("sales_money_lands"):
             return
         # Whoever sends makes the rows; nobody makes them by hand.
-        # The ledger is written for whoever revises.
         for order in self.sudo():
             live = order._sales_live_revision()
             found = order._sales_revision_hash()
@@ -170,6 +169,7 @@ class SaleOrder(models.Model):
 
     def _sales_keep_signatures(self):
         """Copy a signature to the revision that was signed, before it goes."""
+        # The ledger is written for whoever revises.
         for order in self.sudo():
             live = order._sales_live_revision()
             if order.signature and live and not live.signature:
