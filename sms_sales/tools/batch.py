@@ -86,6 +86,17 @@ def run_chunk(env, work, *, remaining=None):
             time.sleep(random.uniform(0, 0.05 * 2**attempt))
 
 
+def end_job(env):
+    """Let the scheduled action that is at work not run again.
+
+    It cannot switch itself off: its row is locked as long as it works, and the host
+    writes it when the work is over.
+    """
+    # Who runs it by hand may not edit scheduled actions.
+    progress = env["ir.cron.progress"].sudo()
+    progress.browse(env.context.get("ir_cron_progress_id")).write({"deactivate": True})
+
+
 @contextmanager
 def collecting_later():
     """Let the block make its records without looking for garbage among them, which

@@ -3,7 +3,7 @@ from uuid import uuid4
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.batch import run_chunk
+from ...tools.batch import end_job, run_chunk
 from .product_pricelist import KnownRules
 
 # What a line would have cost when it was priced: nobody types it.
@@ -174,10 +174,8 @@ class SaleOrderLine(models.Model):
         """Mark the lines that were there before us, then never run again."""
         while run_chunk(self.env, self._mark_lines) and self._has_unmarked_lines():
             continue
-        job = self.env.ref("sms_sales.cron_line_marks", raise_if_not_found=False)
-        if job and not self._has_unmarked_lines():
-            # The job ends itself; who runs it by hand may not edit scheduled actions.
-            job.sudo().active = False
+        if not self._has_unmarked_lines():
+            end_job(self.env)
 
     @api.model
     def _has_unmarked_lines(self):

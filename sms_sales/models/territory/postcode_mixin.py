@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...engine.territory.postcode import postcode_key
-from ...tools.batch import run_chunk
+from ...tools.batch import end_job, run_chunk
 from ...tools.cached_columns import refresh_columns
 
 # Postcodes in a transaction, each with all records that write it.
@@ -73,10 +73,7 @@ class ResPartner(models.Model):
         """Compare the postcodes that were there before us, then never run again."""
         self._fill_postcode_keys()
         self.env["crm.lead"]._fill_postcode_keys()
-        job = self.env.ref("sms_sales.cron_postcode_keys", raise_if_not_found=False)
-        if job:
-            # The job ends itself; who runs it by hand may not edit scheduled actions.
-            job.sudo().active = False
+        end_job(self.env)
 
 
 class CrmLead(models.Model):

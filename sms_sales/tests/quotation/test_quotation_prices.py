@@ -210,7 +210,8 @@ class TestQuotationPrices(QuotationCase):
         )
         self.env.invalidate_all()
         job = self.env.ref("sms_sales.cron_line_marks")
-        self.env["sale.order.line"]._cron_mark_lines()
+        with self.enter_registry_test_mode():
+            job.method_direct_trigger()
         marks = set(lines.sudo().mapped("sales_uid"))
         self.assertEqual(len(marks), 2)
         self.assertTrue(all(marks))

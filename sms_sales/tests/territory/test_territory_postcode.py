@@ -83,10 +83,12 @@ class TestTerritoryPostcode(TerritoryCase):
         )
         everybody.invalidate_recordset()
         partners = self.env["res.partner"]
-        partners._cron_fill_postcode_keys()
+        job = self.env.ref("sms_sales.cron_postcode_keys")
+        with self.enter_registry_test_mode():
+            job.method_direct_trigger()
         self.assertEqual(accounts.mapped("sales_postcode_key"), ["01067", "01067"])
         self.assertFalse(bad.sales_postcode_key)
-        self.assertFalse(self.env.ref("sms_sales.cron_postcode_keys").active)
+        self.assertFalse(job.active)
         self.assertFalse(partners._missing_postcode_keys())
 
     def test_leads_that_were_there_before_are_read_and_placed_too(self):
