@@ -57,6 +57,7 @@ class SalesDemo(models.AbstractModel):
             .create(
                 {
                     "name": name,
+                    "company_id": self._ref("alder_us").id,
                     "condition_ids": [
                         Command.create(dict(zip(names, row, strict=True)))
                         for row in conditions

@@ -169,9 +169,10 @@ class SalesOrderChange(models.Model):
             quantity = values.get("product_uom_qty")
             if quantity is None:
                 continue
+            delivered, invoiced = self.env._("delivered"), self.env._("invoiced")
             for name, words in (
-                ("qty_delivered", self.env._("delivered")),
-                ("qty_invoiced", self.env._("invoiced")),
+                ("qty_delivered", delivered),
+                ("qty_invoiced", invoiced),
             ):
                 if line[name] > quantity:
                     return f"{words} {line._sales_shown(name, line[name])}"
