@@ -57,6 +57,7 @@ class SalesDemo(models.AbstractModel):
             document = self.env["sales.contract.document"].create(
                 {
                     "name": "General terms",
+                    "company_id": self._ref("alder_us").id,
                     "lang": lang,
                     "file": base64.b64encode(_paper(title)),
                     "file_name": file_name,

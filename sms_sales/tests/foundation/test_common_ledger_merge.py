@@ -81,7 +81,9 @@ class TestCommonLedgerMerge(LedgerCase):
 
     def test_which_ledgers_hold_merged_deals_is_one_question(self):
         deals = self.env["crm.lead"].create([{"name": str(n)} for n in range(20)])
-        for some in (deals[1:3], deals[3:]):
-            moved = dict.fromkeys(some.ids, deals[0].id)
+        row = self._book(lead_id=deals[0].id)
+        self.env.flush_all()
+        for some in (deals[:3], deals):
             with self.assertQueryCount(1):
-                self.env["sales.ledger.mixin"]._ledger_move_history("crm.lead", moved)
+                held = self.env[row._name]._ledger_held("crm.lead", tuple(some.ids))
+            self.assertIn((row._name, "lead_id", deals[0].ids), held)
