@@ -72,11 +72,11 @@ class TestQuotationRuleCheck(QuotationCase):
         self.assertIn("Scale", found.note)
 
     def test_a_rule_that_a_year_has_not_met_is_told(self):
+        order = self._create_order({"product_id": self.balance.id, "discount": 10})
+        order.sudo().state = "sent"
         here = {"team_ids": self.team.ids}
         idle = self._create_rule(("line_discount", ">", 50), **here)
         busy = self._create_rule(("line_discount", ">", 5), **here)
-        order = self._create_order({"product_id": self.balance.id, "discount": 10})
-        order.sudo().state = "sent"
         found = self._found("never_applied").rule_id
         self.assertIn(idle, found)
         self.assertNotIn(busy, found)

@@ -35,17 +35,27 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """Freeze the territory of today, at each confirmation."""
         if self.env["sales.room"]._is_on("territory"):
-            self._sales_place()
+            for order, territory in self._sales_places().items():
+                # A write has its price, also one that changes nothing.
+                if order.sales_territory_id != territory:
+                    order.sales_territory_id = territory
         return super().action_confirm()
 
     def _sales_place(self):
         """Take the present territory of the sold-to commercial entity."""
+        for order, territory in self._sales_places().items():
+            order.sales_territory_id = territory
+
+    def _sales_places(self):
+        """Return {order: present territory of the sold-to commercial entity}."""
+        found, nowhere = {}, self.env["sales.territory"]
         for company, orders in self.grouped("company_id").items():
             accounts = orders.partner_id.commercial_partner_id
             territories = accounts._sales_territory_in(company)
             for order in orders:
                 account = order.partner_id.commercial_partner_id
-                order.sales_territory_id = territories.get(account)
+                found[order] = territories.get(account) or nowhere
+        return found
 
     @api.model
     def _sales_refresh_quotations(self, account_ids=None):
