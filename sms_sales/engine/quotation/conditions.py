@@ -119,12 +119,19 @@ def concerns(rule: Rule, order: Order) -> bool:
     """
     scope = rule.scope
     return (
-        scope.company in (None, order.company)
+        in_force(scope, order.company, order.day)
         and (order.channel in scope.channels if order.channel else True)
-        and (scope.date_from is None or scope.date_from <= order.day)
-        and (scope.date_until is None or order.day < scope.date_until)
         and _asked(scope, order)
         and (not scope.domain or rule.id in order.domains)
+    )
+
+
+def in_force(scope: Scope, company: int | None, day: date | None) -> bool:
+    """Whether a rule of this scope binds orders of ``company`` on ``day``."""
+    return (
+        scope.company in (None, company)
+        and (scope.date_from is None or scope.date_from <= day)
+        and (scope.date_until is None or day < scope.date_until)
     )
 
 

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
-from ...engine.quotation.conditions import Order
+from ...engine.quotation.conditions import Order, in_force
 from ...engine.quotation.judging import judge
 from ...engine.quotation.measures import Line
 from ...engine.quotation.verdict import Verdict
@@ -34,13 +34,18 @@ class SalesQuotationJudge(models.AbstractModel):
             kept at submission (rule 6); those of ``on`` unless told
         """
         on = on or fields.Date.context_today(self)
-        found = self._compiled(rules)
+        # What is judged are facts that the reader may not all see, as the cost; so are
+        # the orders: whoever judges may know only some of their lines.
+        judge_, judged = self.sudo(), orders.sudo()
+        companies = judged.company_id.ids
+        found = tuple(
+            rule
+            for rule in self._compiled(rules)
+            if any(in_force(rule.scope, company, on) for company in companies)
+        )
         if not orders.ids or not found:
             return {order.id: Verdict() for order in orders}
-        # What is judged are facts that the reader may not all see, as the cost.
-        judge_ = self.sudo()
-        # As the orders are read: whoever judges may know only some of their lines.
-        facts = judge_._facts(orders.sudo(), on, found, rates or {})
+        facts = judge_._facts(judged, on, found, rates or {})
         return {order.id: judge(order, found) for order in facts}
 
     @api.model
@@ -68,13 +73,13 @@ class SalesQuotationJudge(models.AbstractModel):
         chosen = SQL("SELECT unnest(%s)", orders.ids)
         rows = self._rows(order_facts(self.env, chosen))
         lines = self._lines(orders, chosen, rules)
-        above = self._territories_above(rows)
+        above = self._territories_above(rows, rules)
         answers = self._domains_answered(orders, rules)
         known = {}
         for row in rows:
             company = row["company_id"]
             if company not in known:
-                known[company] = self._rates(company, on)
+                known[company] = self._rates(company, on, rules)
             yield self._as_order(
                 row, on, known[company], rates.get(row["id"])
             )._replace(
@@ -145,8 +150,10 @@ class SalesQuotationJudge(models.AbstractModel):
             return {}
         return self.env["sales.price.bound"]._bounds_of(orders.order_line)
 
-    def _territories_above(self, rows):
-        """Return {territory id: the ids from the top down to it}."""
+    def _territories_above(self, rows, rules):
+        """Return {territory id: the ids from the top down to it}, if a rule asks."""
+        if not any(rule.scope.territories for rule in rules):
+            return {}
         ids = {row["sales_territory_id"] for row in rows} - {None}
         territories = self.env["sales.territory"].browse(ids)
         return {
@@ -170,8 +177,12 @@ class SalesQuotationJudge(models.AbstractModel):
                 answers[order_id].add(rule_id)
         return answers
 
-    def _rates(self, company_id, on):
-        """Return {currency id: rate per unit of the company's currency} of that day."""
+    def _rates(self, company_id, on, rules):
+        """Return {currency id: rate per unit of the company's currency} of that day,
+        if a rule has a limit in money.
+        """
+        if not any(one.currency for rule in rules for one in rule.conditions):
+            return {}
         company = self.env["res.company"].browse(company_id)
         currencies = self.env["res.currency"].with_context(active_test=False)
         found = currencies.search([])._get_rates(company, on)

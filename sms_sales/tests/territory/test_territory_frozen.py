@@ -136,9 +136,9 @@ class TestTerritoryFrozen(SeenCase):
             counts.append(self._queries(lambda record=record: act(record)))
         return counts[0] - counts[1]
 
-    def test_confirming_costs_three_queries_at_most(self):
+    def test_confirming_costs_two_queries_at_most(self):
         cost = self._cost(self._create_order, lambda order: order.action_confirm())
-        self.assertLessEqual(cost, 3)
+        self.assertLessEqual(cost, 2)
 
     def test_creating_an_order_costs_two_queries_at_most(self):
         def act(_record):
