@@ -17,27 +17,10 @@ class SalesTerritoryAssignment(models.Model):
             return super()._ledger_merge(fname, losers, survivor)
         self.flush_model()
         with self._ledger_door("merge"):
-            for loser in self._with_rows(fname, losers):
+            for loser in losers:
                 self.env.cr.execute(self._filling(fname, loser, survivor))
         self.invalidate_model()
         self._refresh_cached(fname, survivor.ids)
-
-    @api.model
-    def _with_rows(self, subject, losers):
-        """Return the ``losers`` that the ledger knows: most leads of a contact that
-        are merged have no rows of their own.
-        """
-        column = SQL.identifier(subject)
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT %s FROM sales_territory_assignment WHERE %s = ANY(%s)",
-                column,
-                column,
-                losers.ids,
-            )
-        )
-        known = {loser for (loser,) in rows}
-        return losers.filtered(lambda loser: loser.id in known)
 
     @api.model
     def _filling(self, subject, loser, survivor):
