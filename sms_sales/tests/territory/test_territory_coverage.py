@@ -9,10 +9,7 @@ class TestTerritoryCoverage(SeenCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if not cls.company.chart_template:
-            cls.env["account.chart.template"].try_loading(
-                "generic_coa", cls.company, install_demo=False
-            )
+        cls._load_chart()
         cls.auditor = cls._create_user("auditor", "terr_auditor")
 
     def _coverage(self, user=None, day=None):

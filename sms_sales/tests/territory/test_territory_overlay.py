@@ -14,10 +14,7 @@ class TestTerritoryOverlay(SeenCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if not cls.company.chart_template:
-            cls.env["account.chart.template"].try_loading(
-                "generic_coa", cls.company, install_demo=False
-            )
+        cls._load_chart()
         cls.overlay = cls._create_plan(name="Specialists", kind="overlay")
         cls.optics = cls._create_territory(cls.overlay, "OPTICS")
         cls.service = cls._create_territory(cls.overlay, "SERVICE")

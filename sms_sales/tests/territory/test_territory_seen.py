@@ -13,10 +13,7 @@ class TestTerritorySeen(SeenCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if not cls.company.chart_template:
-            cls.env["account.chart.template"].try_loading(
-                "generic_coa", cls.company, install_demo=False
-            )
+        cls._load_chart()
 
     def setUp(self):
         super().setUp()
