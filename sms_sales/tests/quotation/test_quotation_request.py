@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .approval_common import ApprovalCase
 
@@ -153,3 +153,13 @@ class TestQuotationRequest(ApprovalCase):
         order.action_cancel()
         self.assertEqual(request.sudo().state, "cancelled")
         self.assertFalse(request.sudo().activity_ids)
+
+    def test_the_dialog_names_what_is_the_users_to_decide(self):
+        request = self._ask(self._discounted())
+        for user, left_out in ((self.lead, False), (self.manager, True)):
+            with self.subTest(user=user.name):
+                context = request.with_user(user)._open_decide("refuse")["context"]
+                dialogs = self.env["sales.quotation.decide"].with_user(user)
+                dialog = Form(dialogs.with_context(**context))
+                self.assertEqual(bool(dialog.left_out), left_out)
+                self.assertEqual(len(dialog.mine_ids), int(not left_out))

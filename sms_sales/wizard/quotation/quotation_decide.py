@@ -28,7 +28,9 @@ class SalesQuotationDecide(models.TransientModel):
         states = self.env["sales.quotation.request"]._fields["state"]
         labels = dict(states._description_selection(self.env))
         for wizard in self:
-            mine = wizard.request_ids.filtered("is_mine")
+            # As they are saved: the dialog is not, and its requests know nobody.
+            asked = wizard.request_ids._origin
+            mine = asked.filtered("is_mine")
             wizard.mine_ids = mine
             wizard.left_out = "\n".join(
                 f"{one.display_name}: "
@@ -37,7 +39,7 @@ class SalesQuotationDecide(models.TransientModel):
                     if one.state == "pending"
                     else labels[one.state]
                 )
-                for one in wizard.request_ids - mine
+                for one in asked - mine
             )
 
     def action_decide(self):
