@@ -42,7 +42,6 @@ class CrmLead(models.Model):
         "partner_id.commercial_partner_id",
         "partner_id.sales_territory_id",
         "company_id",
-        "active",
         "country_id",
         "state_id",
         "sales_postcode_key",
@@ -82,7 +81,8 @@ class CrmLead(models.Model):
         saved = self.filtered(lambda lead: isinstance(lead.id, int))
         for lead in self - saved:
             lead.sales_territory_id = lead._origin.sales_territory_id
-        facts = {lead.id: lead._sales_fact() if lead.active else None for lead in saved}
+        # Lost is not nobody's: who lost how many is asked by territory.
+        facts = {lead.id: lead._sales_fact() for lead in saved}
         companies = {lead.id: lead.company_id.id or 0 for lead in saved}
         shown = self.env["sales.territory.placing"]._place("lead_id", facts, companies)
         for lead in saved:

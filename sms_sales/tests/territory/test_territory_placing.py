@@ -158,6 +158,21 @@ class TestTerritoryPlacing(AssignmentCase):
         rows = self.Ledger.search([("lead_id", "=", lead.id)])
         self.assertTrue(all(rows.mapped("date_until")))
 
+    def test_a_lead_that_is_lost_keeps_its_territory(self):
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Microscopes",
+                "zip": "2011 AB",
+                "country_id": self._country("NL").id,
+            }
+        )
+        lead.action_set_lost()
+        self.env.flush_all()
+        self.assertFalse(lead.active)
+        self.assertEqual(lead.sales_territory_id, self.south)
+        row = self.Ledger.search([("lead_id", "=", lead.id)])
+        self.assertEqual((row.territory_id, row.date_until), (self.south, False))
+
     def test_the_leads_of_an_account_that_moves_move_with_it(self):
         account = self._save()
         lead = self.env["crm.lead"].create(
