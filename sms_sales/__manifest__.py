@@ -23,6 +23,7 @@
         "security/commission_plan_rules.xml",
         "security/commission_statement_rules.xml",
         "security/quotation_chain_rules.xml",
+        "security/quotation_milestone_rules.xml",
         "security/quotation_price_rules.xml",
         "security/quotation_rule_rules.xml",
         "security/quotation_revision_rules.xml",

@@ -14,6 +14,8 @@ HOST_COLUMNS = (
     ("crm_lead", "sales_territory_id", "int4"),
     ("res_partner", "sales_postcode_key", "varchar"),
     ("res_partner", "sales_territory_id", "int4"),
+    ("sale_order", "sales_confirmed_on", "timestamp"),
+    ("sale_order", "sales_expected_on", "timestamp"),
     ("sale_order", "sales_release_state", "varchar"),
     ("sale_order", "sales_territory_id", "int4"),
     ("sale_order_line", "sales_base_price", "float8"),

@@ -14,6 +14,7 @@ from . import gate_state
 from . import judge
 from . import mail_activity
 from . import order_change
+from . import order_milestone
 from . import payment_transaction_revision
 from . import portal_choice
 from . import price_agreement
@@ -46,6 +47,9 @@ from . import sale_order_hits
 from . import sale_order_inputs
 from . import sale_order_line_bounds
 from . import sale_order_line_prices
+from . import sale_order_milestone_bills
+from . import sale_order_milestone_facts
+from . import sale_order_milestones
 from . import sale_order_prices
 from . import sale_order_release
 from . import sale_order_requests

@@ -13,6 +13,7 @@ from . import test_quotation_gate_outside
 from . import test_quotation_gate_payment
 from . import test_quotation_gates
 from . import test_quotation_judge
+from . import test_quotation_milestones
 from . import test_quotation_own_approval
 from . import test_quotation_portal_choice
 from . import test_quotation_prices

@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import split_every
+
+from ...engine.quotation.milestones import corrections
+
+CHUNK = 1000
+
+
+class SaleOrder(models.Model):
+    """What only the moment itself knows of an order's milestones, and their booking.
+
+    Confirming and posting book nothing: a scheduled action does, from the documents.
+    """
+
+    _name = "sale.order"
+    _inherit = "sale.order"
+
+    sales_milestone_ids = fields.One2many(
+        "sales.order.milestone", "order_id", string="Milestones", copy=False
+    )
+    sales_confirmed_on = fields.Datetime(
+        string="First confirmed on",
+        compute="_compute_sales_confirmed_on",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    sales_expected_on = fields.Datetime(
+        string="Promised at confirmation",
+        compute="_compute_sales_confirmed_on",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="By the lead times of its products, as they were when it was confirmed.",
+    )
+    sales_delivered_on = fields.Datetime(
+        string="Delivery reported for", readonly=True, copy=False
+    )
+    sales_delivered_by = fields.Char(
+        string="Delivery reported by", readonly=True, copy=False
+    )
+
+    @api.depends("state")
+    def _compute_sales_confirmed_on(self):
+        """Keep the first moment, and the promise of the last, at no query's cost."""
+        on = self.env["sales.room"]._is_on("quotation")
+        now = fields.Datetime.now()
+        for order in self:
+            before = order._origin
+            first, promise = before.sales_confirmed_on, before.sales_expected_on
+            if on and order.state == "sale" and not promise:
+                first, promise = first or now, order.expected_date
+            elif on and order.state in ("draft", "sent"):
+                promise = False
+            order.sales_confirmed_on = first
+            order.sales_expected_on = promise
+
+    @api.constrains("sales_delivered_on")
+    def _check_sales_delivered_on(self):
+        now = fields.Datetime.now()
+        for order in self.filtered("sales_delivered_on"):
+            if order.sales_delivered_on > now:
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s: a delivery that is still to come cannot be "
+                        "reported. Set the delivery date of the order instead.",
+                        order=order.display_name,
+                    )
+                )
+
+    def _sales_track(self):
+        """Book what these orders have reached since they were looked at last.
+
+        The number of queries does not depend on how many they are. Safe to repeat:
+        what is booked already stays.
+        """
+        if not self.env["sales.room"]._is_on("quotation"):
+            return
+        # Facts are booked whoever looks; the rows say nothing of who booked them.
+        orders = self.sudo()
+        ledger = orders.env["sales.order.milestone"]
+        for part in split_every(CHUNK, orders.ids, orders.browse):
+            facts, booked = part._sales_milestone_facts(), ledger._live_of(part)
+            gone, new = [], []
+            for order_id in part.ids:
+                old, rows = corrections(booked[order_id], facts[order_id])
+                gone += [(order_id, kind) for kind in sorted(old)]
+                new += [(order_id, kind, fact) for kind, fact in rows.items()]
+            ledger._supersede(gone)
+            ledger._book(new)
+        ledger.invalidate_model()
+        orders.invalidate_recordset(["sales_milestone_ids"])
