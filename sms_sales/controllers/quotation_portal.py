@@ -5,6 +5,8 @@ from odoo.http import request, route
 
 from odoo.addons.sale_management.controllers.portal import CustomerPortal
 
+from ..tools.door import DOOR
+
 
 class QuotationPortal(CustomerPortal):
     """Gate (e), links with a token; and what a customer may change (rule 1)."""
@@ -56,13 +58,13 @@ class QuotationPortal(CustomerPortal):
             return request.redirect("/my")
         order._sales_check_choice(_number(input_quantity))
         before = order._sales_stop_keys()
-        chosen = order.with_context(sales_customer_chooses=True)
+        chosen = order.with_context(sales_customer_chooses=DOOR)
         result = self._as_customer(update, order_id, line_id, known)
         chosen._sales_check_chosen(before)
         return result
 
     def _as_customer(self, update, order_id, line_id, known):
-        request.update_context(sales_customer_chooses=True)
+        request.update_context(sales_customer_chooses=DOOR)
         return update(order_id, line_id, **known)
 
 

@@ -4,6 +4,7 @@ from random import Random
 
 from odoo import api, fields, models
 
+from ..tools.door import DOOR
 from . import routing_terms as terms
 
 
@@ -156,7 +157,7 @@ class SalesDemo(models.AbstractModel):
         router._book_joined(joined)
         lead = choice.case.lead
         values = {**router._prepare_decision_vals(choice, lead.user_id.id)}
-        quiet = lead.with_context(sales_routing=True)
+        quiet = lead.with_context(sales_routing=DOOR)
         quiet.write({**router._prepare_lead_vals(choice), "date_open": moment})
         self.env["sales.routing.decision"].create({**values, "date": moment})
         if choice.due and choice.due > fields.Datetime.now():

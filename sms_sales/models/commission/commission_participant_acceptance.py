@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine.periods import Period
-from .plan_door import DOOR
+from ...tools.door import DOOR
 
 
 class SalesCommissionParticipant(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from .plan_door import DOOR
+from ...tools.door import DOOR
 
 
 class SalesCommissionParticipant(models.Model):

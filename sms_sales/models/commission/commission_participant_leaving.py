@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Command
 
-from .plan_door import DOOR
+from ...tools.door import DOOR
 
 OWN_TERMS = {
     "draw_amount": 0.0,

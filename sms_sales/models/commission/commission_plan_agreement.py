@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...engine.fingerprint import fingerprint
-from .plan_door import DOOR
+from ...tools.door import DOOR
 
 # What a payee agrees to besides tiers, rules and bonuses.
 AGREED = [

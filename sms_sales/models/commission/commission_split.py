@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .plan_door import DOOR
+from ...tools.door import DOOR
 
 
 class SalesCommissionSplit(models.Model):

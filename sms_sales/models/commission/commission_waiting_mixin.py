@@ -3,7 +3,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .plan_door import DOOR
+from ...tools.door import DOOR
 
 
 class SalesCommissionWaitingMixin(models.AbstractModel):

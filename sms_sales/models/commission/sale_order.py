@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .plan_door import DOOR
+from ...tools.door import DOOR
 
 
 class SaleOrder(models.Model):

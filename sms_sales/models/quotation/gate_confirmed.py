@@ -2,9 +2,10 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ...engine.quotation.envelope import leaves
-from .order_change import DOOR
+from ...tools.door import DOOR, is_open
+from .order_change import APPROVED_CHANGE
 
-# Context key of the lines of an order that is being created: gate (a) looks at it.
+# The lines of an order that is being created: gate (a) looks at it.
 ORDER_IS_NEW = "sales_order_is_new"
 # Lines that the host adds to a confirmed order by itself.
 BY_THE_HOST = ("is_downpayment", "is_expense")
@@ -74,7 +75,11 @@ class SaleOrderLine(models.Model):
             {**vals, QUANTITY: 0} if vals.get("order_id") in orders else vals
             for vals in vals_list
         ]
-        lines = self.with_context(**{DOOR: True}).create(empty).with_env(self.env)
+        lines = (
+            self.with_context(**{APPROVED_CHANGE: DOOR})
+            .create(empty)
+            .with_env(self.env)
+        )
         asked = {
             line: {QUANTITY: vals.get(QUANTITY, 1.0)}
             for line, vals in zip(lines, vals_list, strict=True)
@@ -88,8 +93,8 @@ class SaleOrderLine(models.Model):
         """What the system does itself passes, and so does what was approved."""
         return (
             not self.env.su
-            and not self.env.context.get(DOOR)
-            and not self.env.context.get(ORDER_IS_NEW)
+            and not is_open(self, APPROVED_CHANGE)
+            and not is_open(self, ORDER_IS_NEW)
             and self.env["sales.room"]._is_on("quotation")
         )
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ...tools.door import DOOR, is_open
+
 TAKEN = "sales_money_taken"
 
 
@@ -37,7 +39,7 @@ class PaymentTransaction(models.Model):
     def _post_process(self):
         if not self.env["sales.room"]._is_on("quotation"):
             return super()._post_process()
-        marked = self.with_context(**{TAKEN: True})
+        marked = self.with_context(**{TAKEN: DOOR})
         return super(PaymentTransaction, marked)._post_process()
 
     def _check_amount_and_confirm_order(self):
@@ -73,7 +75,7 @@ class SaleOrder(models.Model):
 
     def _sales_without_paid_early(self):
         """Leave out the orders that a payment may not release, and tell about them."""
-        if not self.env.context.get(TAKEN):
+        if not is_open(self, TAKEN):
             return self
         early = self._sales_unreleased(confirming=True)
         for order in early:

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...tools.door import DOOR, is_open
+
 
 class MailActivity(models.Model):
     _name = "mail.activity"
@@ -7,7 +9,7 @@ class MailActivity(models.Model):
 
     def _action_done(self, feedback=False, attachment_ids=None):
         """Marking one's own question about a quotation done approves it."""
-        if not self.env.context.get("sales_decided"):
+        if not is_open(self, "sales_decided"):
             self._sales_approve(feedback)
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
 
@@ -24,6 +26,6 @@ class MailActivity(models.Model):
         )
         if mine:
             requests = self.env["sales.quotation.request"].browse(mine.mapped("res_id"))
-            requests.exists().with_context(sales_activity=True)._decide(
+            requests.exists().with_context(sales_activity=DOOR)._decide(
                 "approve", feedback or None
             )

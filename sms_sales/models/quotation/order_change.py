@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Context key of what an approval lets through.
-DOOR = "sales_change_door"
+from ...tools.door import DOOR
+
+# What an approval lets through.
+APPROVED_CHANGE = "sales_change_approved"
 
 
 class SalesOrderChange(models.Model):
@@ -159,7 +161,7 @@ class SalesOrderChange(models.Model):
 
     def _write_lines(self):
         for line, values in self._lines_and_values():
-            line.with_context(**{DOOR: True}).write(values)
+            line.with_context(**{APPROVED_CHANGE: DOOR}).write(values)
 
     def _obstacle(self):
         """Return why the change cannot be made any more, in words, or nothing."""

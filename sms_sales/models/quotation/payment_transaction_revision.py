@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.door import DOOR
+
 
 class PaymentTransaction(models.Model):
     """Money for an older revision lands, and somebody looks at it (rule 13)."""
@@ -27,7 +29,7 @@ class PaymentTransaction(models.Model):
         if not self.env["sales.room"]._is_on("quotation"):
             return super()._post_process()
         # What the provider tells marks drafts as sent: nobody sent them.
-        landing = self.with_context(sales_money_lands=True)
+        landing = self.with_context(sales_money_lands=DOOR)
         return super(PaymentTransaction, landing)._post_process()
 
     def _check_amount_and_confirm_order(self):

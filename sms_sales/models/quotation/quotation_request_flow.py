@@ -1,6 +1,8 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.door import is_open
+
 
 class SalesQuotationRequest(models.Model):
     """From asking to the decision."""
@@ -157,7 +159,7 @@ class SalesQuotationRequest(models.Model):
         left = self.step_ids.filtered(lambda step: step.state in ("planned", "open"))
         left.state = "closed"
         asked = self.activity_search(["sms_sales.mail_activity_approve_quotation"])
-        if self.env.context.get("sales_activity"):
+        if is_open(self, "sales_activity"):
             # The one that decided is being finished by the host.
             asked = asked.filtered(lambda one: one.user_id != self.env.user)
         asked.unlink()

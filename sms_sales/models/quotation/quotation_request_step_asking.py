@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ...tools.batch import run_chunk
+from ...tools.door import DOOR, is_open
 
 SCOPE = "sms_sales.quotation_decision"
 # How long a link in a mail can be used.
@@ -139,10 +140,10 @@ class SalesQuotationRequest(models.Model):
 
     def _finish_activity(self):
         """The current user's own activity is done with the decision."""
-        if self.env.context.get("sales_activity"):
+        if is_open(self, "sales_activity"):
             # The decision comes from it: the host finishes it.
             return
         mine = self.activity_search(
             [ACTIVITY], user_id=self.env.uid, only_automated=False
         )
-        mine.with_context(sales_decided=True)._action_done()
+        mine.with_context(sales_decided=DOOR)._action_done()

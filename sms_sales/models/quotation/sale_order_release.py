@@ -14,6 +14,13 @@ RELEASE_STATES = [
 ]
 # What the customer gives with the order is asked for when it is confirmed.
 FROM_CUSTOMER = ("customer_reference", "signed_document")
+# What the gates remember: nobody sends it in.
+REMEMBERED = (
+    "sales_release_state",
+    "sales_released_hash",
+    "sales_released_on",
+    "sales_changed_by_id",
+)
 
 
 class SaleOrder(models.Model):

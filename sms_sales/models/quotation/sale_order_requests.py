@@ -2,11 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.quotation.envelope import from_json, leaves
+from ...tools.door import DOOR, is_open
 from .gate_confirmed import ORDER_IS_NEW
 from .sale_order_inputs import LINE_INPUTS, ORDER_INPUTS
+from .sale_order_release import REMEMBERED
 
 LIVE = ("waiting", "approved")
-# Context key of lines that are written by way of their order.
+# Lines that are written by way of their order.
 ORDER_FOLLOWS = "sales_order_follows"
 
 
@@ -47,18 +49,20 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         if not self.env["sales.room"]._is_on("quotation"):
             return super().create(vals_list)
-        vals_list = [
-            {**vals, "sales_changed_by_id": self.env.uid} for vals in vals_list
-        ]
+        fresh = {**dict.fromkeys(REMEMBERED, False), "sales_release_state": "open"}
+        fresh["sales_changed_by_id"] = self.env.uid
+        vals_list = [{**vals, **fresh} for vals in vals_list]
         # Its lines, created within, leave the looking to the order.
-        within = self.with_context(**{ORDER_IS_NEW: True, ORDER_FOLLOWS: True})
+        within = self.with_context(**{ORDER_IS_NEW: DOOR, ORDER_FOLLOWS: DOOR})
         return super(SaleOrder, within).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if not self.env["sales.room"]._is_on("quotation"):
             return super().write(vals)
+        if not self.env.su:
+            vals = {name: vals[name] for name in vals if name not in REMEMBERED}
         # Its lines, written one by one within, leave the looking to the order.
-        within = self.with_context(**{ORDER_FOLLOWS: True})
+        within = self.with_context(**{ORDER_FOLLOWS: DOOR})
         result = super(SaleOrder, within).write(vals)
         if not ORDER_INPUTS.isdisjoint(vals):
             self._sales_inputs_changed()
@@ -115,7 +119,7 @@ class SaleOrder(models.Model):
 
     def _sales_inputs_changed(self):
         """Note who changed an input, and look again at what was approved."""
-        if self.env.context.get("sales_customer_chooses"):
+        if is_open(self, "sales_customer_chooses"):
             # The portal looks for new hits itself (rule 1).
             return
         # Who changes an order may be its customer, who writes none of this.
@@ -236,5 +240,5 @@ class SaleOrderLine(models.Model):
         if not self.env["sales.room"]._is_on("quotation"):
             return
         orders = self.order_id if orders is None else orders
-        if not self.env.context.get(ORDER_FOLLOWS):
+        if not is_open(self, ORDER_FOLLOWS):
             orders._sales_inputs_changed()

@@ -2,6 +2,8 @@ import hashlib
 
 from odoo import api, fields, models
 
+from ...tools.door import is_open
+
 SIGNATURE = ("signature", "signed_by", "signed_on")
 
 
@@ -71,7 +73,7 @@ class SaleOrder(models.Model):
         # Before, so that the mail asks to sign; after, to keep the paper it brought.
         self._sales_revise_sent()
         message = super().message_post(**kwargs)
-        self.with_context(sales_pdf=message.attachment_ids.ids)._sales_revise_sent()
+        self._sales_revise_sent(message.attachment_ids.ids)
         return message
 
     def action_sales_revise(self):
@@ -129,12 +131,15 @@ class SaleOrder(models.Model):
             return 0
         return self._sales_live_revision().number + int(self._sales_is_revised())
 
-    def _sales_revise_sent(self):
-        self.filtered(lambda order: order.state == "sent")._sales_revise()
+    def _sales_revise_sent(self, document_ids=None):
+        self.filtered(lambda order: order.state == "sent")._sales_revise(document_ids)
 
-    def _sales_revise(self):
-        """Book a revision of each order whose content is not the live one's."""
-        if self.env.context.get("sales_money_lands"):
+    def _sales_revise(self, document_ids=None):
+        """Book a revision of each order whose content is not the live one's.
+
+        :param document_ids: attachments of the mail that brought it, once it is posted
+        """
+        if is_open(self, "sales_money_lands"):
             return
         # Whoever sends makes the rows; nobody makes them by hand.
         for order in self.sudo():
@@ -149,7 +154,7 @@ class SaleOrder(models.Model):
                 order._sales_keep_terms(live)
             # Of many at once the lines are kept alone: each paper takes a second.
             if not live.pdf_id and len(self) == 1:
-                order._sales_keep_document(live)
+                order._sales_keep_document(live, document_ids)
 
     def _sales_prepare_revision(self, before, content_hash):
         self.ensure_one()
@@ -180,16 +185,15 @@ class SaleOrder(models.Model):
         if self.signature:
             self.write(dict.fromkeys(SIGNATURE, False))
 
-    def _sales_keep_document(self, revision):
+    def _sales_keep_document(self, revision, document_ids=None):
         """Keep the document that was sent, or make it when none was.
 
         A mail that is about to be posted brings its own: it is looked at afterwards.
         """
         self.ensure_one()
-        sent = self.env.context.get("sales_pdf")
-        if sent is None and self.env.context.get("mark_so_as_sent"):
+        if document_ids is None and self.env.context.get("mark_so_as_sent"):
             return
-        content = self._sales_sent_document(sent or [])
+        content = self._sales_sent_document(document_ids or [])
         if not content:
             return
         document = self.env["ir.attachment"].create(

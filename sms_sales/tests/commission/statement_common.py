@@ -3,7 +3,7 @@ from itertools import count
 
 from odoo.tests import freeze_time
 
-from ...models.commission.plan_door import DOOR
+from ...tools.door import DOOR
 from ..common import SalesCase
 
 

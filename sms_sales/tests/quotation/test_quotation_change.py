@@ -2,6 +2,9 @@ from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
+from ...models.quotation.gate_confirmed import ORDER_IS_NEW
+from ...models.quotation.order_change import APPROVED_CHANGE
+from ...models.quotation.sale_order_requests import ORDER_FOLLOWS
 from .approval_common import ApprovalCase
 
 
@@ -45,6 +48,13 @@ class TestQuotationChange(ApprovalCase):
         self._decide_change()
         self.assertEqual((change.state, self.line.discount), ("applied", 18))
         self.assertFalse(self.order.sales_change_text)
+
+    def test_no_context_that_a_client_sends_lets_a_change_through(self):
+        for key in (APPROVED_CHANGE, ORDER_IS_NEW, ORDER_FOLLOWS):
+            with self.subTest(key=key):
+                self.line.with_context(**{key: True}).write({"discount": 18})
+                self.assertEqual(self.line.discount, 0)
+                self._change().with_user(self.seller).action_take_back()
 
     def test_refused_the_order_stays_as_it_is(self):
         self.line.discount = 18

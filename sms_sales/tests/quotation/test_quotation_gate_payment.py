@@ -3,6 +3,7 @@ from odoo.tests import tagged
 
 from odoo.addons.payment.tests.common import PaymentCommon
 
+from ...tools.door import DOOR
 from .approval_common import ApprovalCase
 
 
@@ -59,7 +60,7 @@ class TestQuotationGatePayment(ApprovalCase, PaymentCommon):
         order = self._discounted(10)
         payment = self._pay(order, "pending")
         order.order_line.discount = 18
-        taken = payment.with_context(sales_money_taken=True)
+        taken = payment.with_context(sales_money_taken=DOOR)
         taken.sale_order_ids.with_context(send_email=True).action_confirm()
         self.assertEqual(order.state, "draft")
         self.assertTrue(order.sudo().activity_ids)

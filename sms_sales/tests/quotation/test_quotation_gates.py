@@ -67,6 +67,21 @@ class TestQuotationGateState(ApprovalCase):
         self.assertFalse(result["ids"])
         self.assertIn("not released", result["messages"][0]["message"])
 
+    def test_what_the_gates_remember_is_not_sent_in(self):
+        order = self._discounted()
+        forged = {
+            "sales_released_hash": order._sales_inputs_hash(),
+            "sales_release_state": "approved",
+            "sales_changed_by_id": self.manager.id,
+        }
+        order.write(forged)
+        self._assert_kept(order, order.action_confirm)
+        self.assertEqual(order.sales_changed_by_id, self.seller)
+        self.assertEqual(order.sales_release_state, "open")
+        born = self._create_order(self.balance, **forged)
+        self.assertFalse(born.sudo().sales_released_hash)
+        self.assertEqual(born.sales_changed_by_id, self.seller)
+
     def test_posting_it_as_sent(self):
         order = self._discounted().with_context(mark_so_as_sent=True)
         with self.assertRaisesRegex(UserError, "not released"), self.env.cr.savepoint():

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from odoo.addons.mail.tests.common import MailCase
 
+from ...tools.door import DOOR
 from .routing_case import RoutingCase
 
 MAIL = """From: Pia Miller <pia@mill.example>
@@ -110,7 +111,7 @@ class TestRoutingArrival(RoutingCase, MailCase):
         noting = {"tracking_disable": False, "mail_notrack": False}
         waiting = self._arrive(3, team_id=False, user_id=False)
         waiting = waiting.with_context(**noting)
-        waiting.with_context(sales_routing=True).write({"team_id": self.team.id})
+        waiting.with_context(sales_routing=DOOR).write({"team_id": self.team.id})
         waiting.env.flush_all()
         waiting.env.cr.precommit.clear()
         waiting._sales_route()
@@ -124,7 +125,7 @@ class TestRoutingArrival(RoutingCase, MailCase):
             self.assertEqual(notes.author_id, self.env.user.partner_id)
 
     def test_leads_that_are_alike_are_checked_once_and_others_too(self):
-        leads = self._arrive(3).with_context(sales_routing=True)
+        leads = self._arrive(3).with_context(sales_routing=DOOR)
         leads._check_company()
         foreign = self.env["res.company"].create({"name": "Foreign"})
         self.env.flush_all()

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ....tools.door import is_open
 from .decision import STEPS
 
 
@@ -46,7 +47,7 @@ class CrmLead(models.Model):
     def write(self, vals):
         if (
             "user_id" not in vals
-            or self.env.context.get("sales_routing")
+            or is_open(self, "sales_routing")
             or not self.env["sales.room"]._is_on("territory")
         ):
             return super().write(vals)

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ....tools.door import is_open
+
 
 class CrmLead(models.Model):
     """What the host does lead by lead, routing does once for all that are alike."""
@@ -8,7 +10,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _check_company(self, fnames=None):
-        if not self.env.context.get("sales_routing") or len(self) == 1:
+        if not is_open(self, "sales_routing") or len(self) == 1:
             return super()._check_company(fnames)
         names = self._fields if fnames is None or "company_id" in fnames else fnames
         checked = [
@@ -21,7 +23,7 @@ class CrmLead(models.Model):
         return super(CrmLead, self.browse(alike.values()))._check_company(fnames)
 
     def _message_track(self, fields_iter, initial_values_dict):
-        if not self.env.context.get("sales_routing") or len(self) == 1:
+        if not is_open(self, "sales_routing") or len(self) == 1:
             return super()._message_track(fields_iter, initial_values_dict)
         notes = []
         leads = self.with_context(sales_routing_notes=notes)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ....tools.door import DOOR
+
 
 class SalesRoutingRouter(models.AbstractModel):
     """Writes what was decided, through the ORM: one write for equal values."""
@@ -26,7 +28,7 @@ class SalesRoutingRouter(models.AbstractModel):
             groups.setdefault(tuple(values.items()), []).append(choice.case.lead.id)
         # One lead announces itself to its salesperson, an import would flood them.
         leads = self.env["crm.lead"].with_context(
-            sales_routing=True, mail_auto_subscribe_no_notify=len(choices) > 1
+            sales_routing=DOOR, mail_auto_subscribe_no_notify=len(choices) > 1
         )
         for values, lead_ids in groups.items():
             leads.browse(lead_ids).write(dict(values))
