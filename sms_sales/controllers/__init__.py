@@ -3,3 +3,4 @@ from . import commission_portal
 from . import quotation_decision
 from . import quotation_portal
 from . import quotation_revision_portal
+from . import quotation_tracking_portal

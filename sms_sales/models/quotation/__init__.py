@@ -40,8 +40,10 @@ from . import rule_finding
 from . import rule_version
 from . import rule_versioning
 from . import rule_words
+from . import sale_order_alerts
 from . import sale_order_changes
 from . import sale_order_content
+from . import sale_order_delivery
 from . import sale_order_documents
 from . import sale_order_hits
 from . import sale_order_inputs
@@ -54,4 +56,9 @@ from . import sale_order_prices
 from . import sale_order_release
 from . import sale_order_requests
 from . import sale_order_revision
+from . import sale_order_timeline
+from . import sale_order_tracking
+from . import sale_order_tracking_words
 from . import sale_order_waterfall
+from . import tracking_job
+from . import tracking_past

@@ -1,6 +1,6 @@
 from datetime import datetime, time
 
-from pytz import UTC, timezone
+from pytz import UTC
 
 from odoo import models
 from odoo.tools import SQL
@@ -51,10 +51,7 @@ class SaleOrder(models.Model):
 
     def _sales_zone(self):
         """Return the time zone in which the order's days are told."""
-        company = self.company_id
-        return timezone(
-            company.partner_id.tz or company.resource_calendar_id.tz or "UTC"
-        )
+        return self.company_id._sales_zone()
 
     def _sales_day(self, moment):
         """Return the company's day of a moment in UTC."""
@@ -118,6 +115,7 @@ class SaleOrder(models.Model):
         Before this room kept the moment, the host's note of it does, unless notes
         were off (an import); then the date of the order, which confirming sets.
         """
+        self.flush_recordset(["date_order", "sales_confirmed_on", "state"])
         query = SQL(
             """
             SELECT o.id, COALESCE(o.sales_confirmed_on, n.date, o.date_order)

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import split_every
 
 from ...engine.quotation.milestones import corrections
@@ -34,12 +33,6 @@ class SaleOrder(models.Model):
         copy=False,
         help="By the lead times of its products, as they were when it was confirmed.",
     )
-    sales_delivered_on = fields.Datetime(
-        string="Delivery reported for", readonly=True, copy=False
-    )
-    sales_delivered_by = fields.Char(
-        string="Delivery reported by", readonly=True, copy=False
-    )
 
     @api.depends("state")
     def _compute_sales_confirmed_on(self):
@@ -56,19 +49,6 @@ class SaleOrder(models.Model):
             order.sales_confirmed_on = first
             order.sales_expected_on = promise
 
-    @api.constrains("sales_delivered_on")
-    def _check_sales_delivered_on(self):
-        now = fields.Datetime.now()
-        for order in self.filtered("sales_delivered_on"):
-            if order.sales_delivered_on > now:
-                raise ValidationError(
-                    self.env._(
-                        "%(order)s: a delivery that is still to come cannot be "
-                        "reported. Set the delivery date of the order instead.",
-                        order=order.display_name,
-                    )
-                )
-
     def _sales_track(self):
         """Book what these orders have reached since they were looked at last.
 
@@ -80,14 +60,24 @@ class SaleOrder(models.Model):
         # Facts are booked whoever looks; the rows say nothing of who booked them.
         orders = self.sudo()
         ledger = orders.env["sales.order.milestone"]
+        past = ledger._past(orders.company_id)
         for part in split_every(CHUNK, orders.ids, orders.browse):
-            facts, booked = part._sales_milestone_facts(), ledger._live_of(part)
-            gone, new = [], []
-            for order_id in part.ids:
-                old, rows = corrections(booked[order_id], facts[order_id])
-                gone += [(order_id, kind) for kind in sorted(old)]
-                new += [(order_id, kind, fact) for kind, fact in rows.items()]
-            ledger._supersede(gone)
-            ledger._book(new)
-        ledger.invalidate_model()
+            before = ledger._live_of(part)
+            part._sales_book(before)
+            turned = part._sales_refresh_track(ledger._live_of(part), past)
+            part._sales_alert(
+                turned, new=[key for key, one in before.items() if not one]
+            )
         orders.invalidate_recordset(["sales_milestone_ids"])
+
+    def _sales_book(self, booked):
+        """Book what differs from ``booked``, by two statements."""
+        ledger, facts = self.env["sales.order.milestone"], self._sales_milestone_facts()
+        gone, new = [], []
+        for order_id in self.ids:
+            old, rows = corrections(booked[order_id], facts[order_id])
+            gone += [(order_id, kind) for kind in sorted(old)]
+            new += [(order_id, kind, fact) for kind, fact in rows.items()]
+        ledger._supersede(gone)
+        ledger._book(new)
+        ledger.invalidate_model()

@@ -2,26 +2,12 @@ from datetime import date, datetime
 
 from odoo.tests import freeze_time, tagged
 
-from .common import QuotationCase
+from .tracking_common import TrackingCase
 
 
 @tagged("post_install", "-at_install")
-class TestQuotationMilestones(QuotationCase):
+class TestQuotationMilestones(TrackingCase):
     """What is booked, from which document, and what a correction does."""
-
-    def _rows(self, order):
-        """Return {kind: row in force}."""
-        rows = order.sudo().sales_milestone_ids
-        return {row.kind: row for row in rows if not row.superseded}
-
-    def _tracked(self, order):
-        order._sales_track()
-        return self._rows(order)
-
-    def _confirmed(self, *lines, **values):
-        order = self._create_order(*(lines or [self.balance]), **values).sudo()
-        order.action_confirm()
-        return order
 
     def test_a_draft_has_no_milestones(self):
         self.assertEqual(self._tracked(self._create_order(self.balance)), {})
@@ -57,7 +43,6 @@ class TestQuotationMilestones(QuotationCase):
 
     def test_a_later_change_of_lead_times_moves_no_promise(self):
         order = self._confirmed({"product_id": self.balance.id, "customer_lead": 3})
-        self.env.flush_all()
         order.order_line.customer_lead = 9
         rows = self._tracked(order)
         self.assertEqual(rows["delivered"].promised, date(2026, 3, 13))

@@ -1,2 +1,3 @@
+from . import delivery_report
 from . import quotation_compare
 from . import quotation_decide
