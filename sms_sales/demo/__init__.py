@@ -12,3 +12,4 @@ from . import territory_routing
 from . import quotation_prices
 from . import quotation_rules
 from . import quotation_approvals
+from . import quotation_tracking
