@@ -22,6 +22,7 @@ from . import test_engine_pool
 from . import test_engine_postcode
 from . import test_engine_quotation_judging
 from . import test_engine_received
+from . import test_engine_renewal
 from . import test_engine_revisions
 from . import test_engine_rotation
 from . import test_engine_schedule

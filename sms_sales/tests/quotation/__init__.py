@@ -1,6 +1,8 @@
 from . import test_quotation_agreements
 from . import test_quotation_approval_tour
 from . import test_quotation_at_once
+from . import test_quotation_automation
+from . import test_quotation_automation_at_once
 from . import test_quotation_backtest
 from . import test_quotation_backtest_tour
 from . import test_quotation_bounds
@@ -8,6 +10,7 @@ from . import test_quotation_chain
 from . import test_quotation_change
 from . import test_quotation_decision_link
 from . import test_quotation_documents
+from . import test_quotation_expiry
 from . import test_quotation_follow_up
 from . import test_quotation_gate_outside
 from . import test_quotation_gate_payment
@@ -17,6 +20,7 @@ from . import test_quotation_milestones
 from . import test_quotation_own_approval
 from . import test_quotation_portal_choice
 from . import test_quotation_prices
+from . import test_quotation_renewal
 from . import test_quotation_request
 from . import test_quotation_revision
 from . import test_quotation_revision_portal
