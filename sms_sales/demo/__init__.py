@@ -13,3 +13,4 @@ from . import quotation_prices
 from . import quotation_rules
 from . import quotation_approvals
 from . import quotation_tracking
+from . import quotation_invoicing

@@ -19,6 +19,14 @@ from . import gate_payment
 from . import gate_report
 from . import gate_share
 from . import gate_state
+from . import invoicing_policy
+from . import invoicing_policy_orders
+from . import invoicing_policy_screen
+from . import invoicing_run
+from . import invoicing_run_line
+from . import invoicing_run_making
+from . import invoicing_run_marks
+from . import invoicing_run_work
 from . import judge
 from . import mail_activity
 from . import order_change
@@ -40,7 +48,10 @@ from . import quotation_request_screen
 from . import quotation_request_step
 from . import quotation_request_step_asking
 from . import quotation_revision
+from . import res_company_invoicing
+from . import res_config_settings_invoicing
 from . import res_partner_agreements
+from . import res_partner_invoicing
 from . import rule
 from . import rule_backtest
 from . import rule_check
@@ -58,6 +69,7 @@ from . import sale_order_documents
 from . import sale_order_expiry
 from . import sale_order_hits
 from . import sale_order_inputs
+from . import sale_order_invoicing
 from . import sale_order_line_bounds
 from . import sale_order_line_prices
 from . import sale_order_milestone_bills

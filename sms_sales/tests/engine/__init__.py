@@ -30,5 +30,6 @@ from . import test_engine_shares
 from . import test_engine_territory
 from . import test_engine_tiers
 from . import test_engine_tracking
+from . import test_engine_turns
 from . import test_engine_waterfall
 from . import test_engine_words

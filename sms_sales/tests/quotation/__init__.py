@@ -15,6 +15,8 @@ from . import test_quotation_follow_up
 from . import test_quotation_gate_outside
 from . import test_quotation_gate_payment
 from . import test_quotation_gates
+from . import test_quotation_invoicing_event
+from . import test_quotation_invoicing_run
 from . import test_quotation_judge
 from . import test_quotation_milestones
 from . import test_quotation_own_approval

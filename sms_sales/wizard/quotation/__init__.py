@@ -1,3 +1,4 @@
 from . import delivery_report
+from . import invoicing_preview
 from . import quotation_compare
 from . import quotation_decide
