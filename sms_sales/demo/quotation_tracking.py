@@ -5,8 +5,9 @@ from odoo.tools import SQL
 
 from ..tools.cached_columns import refresh_columns
 
-# Of the orders confirmed last: (days since the confirmation, days until the promise).
-UNDERWAY = ((9, -2), (6, 1), (4, 2), (3, 12), (2, 20))
+# Of the orders confirmed last, from the newest on: how many days ago that was at most,
+# and days until the promise.
+UNDERWAY = ((2, 20), (3, 12), (4, 2), (4, 1), (9, -2))
 
 
 class SalesDemo(models.AbstractModel):
@@ -72,7 +73,9 @@ class SalesDemo(models.AbstractModel):
         for order, (ago, ahead) in zip(orders, UNDERWAY, strict=False):
             order.write(
                 {
-                    "sales_confirmed_on": now - timedelta(days=ago),
+                    "sales_confirmed_on": max(
+                        order.date_order, now - timedelta(days=ago)
+                    ),
                     "sales_delivered_on": False,
                     "commitment_date": now + timedelta(days=ahead),
                 }

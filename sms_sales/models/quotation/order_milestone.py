@@ -38,7 +38,7 @@ class SalesOrderMilestone(models.Model):
     _name = "sales.order.milestone"
     _description = "Order Milestone"
     _inherit = ["sales.ledger.mixin"]
-    _order = "order_id desc, position, id desc"
+    _order = "order_id, position, id desc"
 
     _ledger_open_columns = ("superseded", "superseded_on")
     _ledger_freeze_column = "superseded"

@@ -31,4 +31,7 @@ from . import test_quotation_rule
 from . import test_quotation_rule_check
 from . import test_quotation_tracking
 from . import test_quotation_tracking_alerts
+from . import test_quotation_tracking_bills
+from . import test_quotation_tracking_job
+from . import test_quotation_tracking_portal
 from . import test_quotation_waterfall
