@@ -1,3 +1,4 @@
+from . import sales_kept_mixin
 from . import sales_ledger_mixin
 from . import base_partner_merge
 from . import crm_lead

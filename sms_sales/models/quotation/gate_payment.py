@@ -64,14 +64,12 @@ class SaleOrder(models.Model):
         released = self._sales_without_paid_early()
         return super(SaleOrder, released).action_quotation_sent()
 
-    def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
+    def _send_order_notification_mail(self, mail_template, *args, **kwargs):
         """Nothing that shows an unreleased order is mailed, now or by the queue."""
         if self._sales_unreleased():
             self._sales_note_payment()
             return None
-        return super()._send_order_notification_mail(
-            mail_template, allow_deferred_sending=allow_deferred_sending
-        )
+        return super()._send_order_notification_mail(mail_template, *args, **kwargs)
 
     def _sales_without_paid_early(self):
         """Leave out the orders that a payment may not release, and tell about them."""

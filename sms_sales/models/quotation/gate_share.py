@@ -1,4 +1,8 @@
 from odoo import api, models
+from odoo.fields import Domain
+
+ALL = [(1, "=", 1)]
+RELEASED = ("open", "approved", False)
 
 
 class ResUsers(models.Model):
@@ -8,9 +12,27 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     @api.private
-    def sales_sees_released_only(self):
-        """Whether the record rules hide unreleased orders from this user."""
-        return bool(self.share and self.env["sales.room"]._is_on("quotation"))
+    def sales_offers_domain(self, path=""):
+        """Return which orders the record rules leave to this user.
+
+        From outside they are those that have left the house, in the companies where a
+        rule may hold something back. The host keeps the answer until rules change.
+        """
+        if not (self.share and self.env["sales.room"]._is_on("quotation")):
+            return ALL
+        rules = self.env["sales.quotation.judge"]._in_force()
+        ruled = {rule.scope.company for rule in rules if rule.outcome != "warn"}
+        if not ruled:
+            return ALL
+        left = Domain(f"{path}state", "=", "sale")
+        released = Domain(f"{path}sales_release_state", "in", RELEASED)
+        cancelled = Domain(f"{path}state", "=", "cancel")
+        known = Domain(f"{path}sales_released_hash", "!=", False)
+        sent = Domain(f"{path}state", "=", "sent")
+        left |= released & (sent | (cancelled & known))
+        if None not in ruled:
+            left |= Domain(f"{path}company_id", "not in", ruled)
+        return list(left)
 
 
 class SaleOrder(models.Model):

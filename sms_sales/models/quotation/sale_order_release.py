@@ -14,42 +14,39 @@ RELEASE_STATES = [
 ]
 # What the customer gives with the order is asked for when it is confirmed.
 FROM_CUSTOMER = ("customer_reference", "signed_document")
-# What the gates remember: nobody sends it in.
-REMEMBERED = (
-    "sales_release_state",
-    "sales_released_hash",
-    "sales_released_on",
-    "sales_changed_by_id",
-)
 
 
 class SaleOrder(models.Model):
     """Whether a quotation may leave the house: one predicate, which all gates ask."""
 
     _name = "sale.order"
-    _inherit = "sale.order"
+    _inherit = ["sale.order", "sales.kept.mixin"]
 
     sales_release_state = fields.Selection(
         RELEASE_STATES,
         string="Release",
         default="open",
         readonly=True,
+        kept=True,
         copy=False,
         index="btree_not_null",
         help="What quotation rules said when the quotation was last looked at. "
         "Sending and confirming look again.",
     )
-    sales_released_hash = fields.Char(readonly=True, copy=False)
+    sales_released_hash = fields.Char(readonly=True, kept=True, copy=False)
     sales_released_on = fields.Datetime(
         string="Released on",
         readonly=True,
+        kept=True,
         copy=False,
         help="When nothing stood in the way of sending it for the first time.",
     )
     sales_changed_by_id = fields.Many2one(
         "res.users",
         string="Inputs last changed by",
+        default=lambda self: self.env.user,
         readonly=True,
+        kept=True,
         copy=False,
         ondelete="set null",
         help="They do not decide on its approval.",

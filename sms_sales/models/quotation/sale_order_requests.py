@@ -5,7 +5,6 @@ from ...engine.quotation.envelope import from_json, leaves
 from ...tools.door import DOOR, is_open
 from .gate_confirmed import ORDER_IS_NEW
 from .sale_order_inputs import LINE_INPUTS, ORDER_INPUTS
-from .sale_order_release import REMEMBERED
 
 LIVE = ("waiting", "approved")
 # Lines that are written by way of their order.
@@ -49,9 +48,6 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         if not self.env["sales.room"]._is_on("quotation"):
             return super().create(vals_list)
-        fresh = {**dict.fromkeys(REMEMBERED, False), "sales_release_state": "open"}
-        fresh["sales_changed_by_id"] = self.env.uid
-        vals_list = [{**vals, **fresh} for vals in vals_list]
         # Its lines, created within, leave the looking to the order.
         within = self.with_context(**{ORDER_IS_NEW: DOOR, ORDER_FOLLOWS: DOOR})
         return super(SaleOrder, within).create(vals_list).with_env(self.env)
@@ -59,8 +55,6 @@ class SaleOrder(models.Model):
     def write(self, vals):
         if not self.env["sales.room"]._is_on("quotation"):
             return super().write(vals)
-        if not self.env.su:
-            vals = {name: vals[name] for name in vals if name not in REMEMBERED}
         # Its lines, written one by one within, leave the looking to the order.
         within = self.with_context(**{ORDER_FOLLOWS: DOOR})
         result = super(SaleOrder, within).write(vals)

@@ -17,6 +17,7 @@ class CrmLead(models.Model):
         string="Territory",
         compute="_compute_sales_territory_id",
         store=True,
+        kept=True,
         index="btree_not_null",
         help="The territory of its customer in its company; without a customer, that "
         "of its own address.",

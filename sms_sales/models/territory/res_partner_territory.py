@@ -19,6 +19,7 @@ class ResPartner(models.Model):
         string="Territory",
         compute="_compute_sales_territory_id",
         store=True,
+        kept=True,
         index="btree_not_null",
         help="Its primary territory today, by the plan of its company or by the one "
         "that companies share. Contacts have that of their company.",

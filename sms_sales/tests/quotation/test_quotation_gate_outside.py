@@ -103,6 +103,20 @@ class TestQuotationGateOutside(ApprovalCase):
                 with self.assertRaises(AccessError):
                     mine.read(["display_name"])
 
+    def test_without_a_rule_that_stops_the_host_decides_what_they_see(self):
+        order = self._discounted(5).with_user(self.portal)
+        self.rule.outcome = "warn"
+        self.assertTrue(order.read(["name"]))
+        self.rule.write({"outcome": "approval", "company_id": self.company.id})
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            order.read(["name"])
+        self.rule.sudo().company_id = self.env["res.company"].create({"name": "Other"})
+        self.env.invalidate_all()
+        self.assertTrue(order.read(["name"]))
+        self.rule.sudo().active = False
+        self.assertTrue(order.order_line.read(["price_unit"]))
+
     def test_a_portal_user_reads_what_was_sent_until_it_is_changed(self):
         order = self._discounted(10)
         order.action_quotation_sent()

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -74,13 +74,21 @@ class TestQuotationGateState(ApprovalCase):
             "sales_release_state": "approved",
             "sales_changed_by_id": self.manager.id,
         }
-        order.write(forged)
-        self._assert_kept(order, order.action_confirm)
+        for name, value in forged.items():
+            known = self.env["sale.order"].with_context(**{f"default_{name}": value})
+            for act in (
+                lambda name=name, value=value: order.write({name: value}),
+                lambda name=name, value=value: self._discounted(**{name: value}),
+                lambda known=known: known.with_user(self.seller).create(
+                    {"partner_id": self.customer.id}
+                ),
+            ):
+                with (
+                    self.subTest(name=name),
+                    self.assertRaisesRegex(AccessError, "kept by the system"),
+                ):
+                    act()
         self.assertEqual(order.sales_changed_by_id, self.seller)
-        self.assertEqual(order.sales_release_state, "open")
-        born = self._create_order(self.balance, **forged)
-        self.assertFalse(born.sudo().sales_released_hash)
-        self.assertEqual(born.sales_changed_by_id, self.seller)
 
     def test_posting_it_as_sent(self):
         order = self._discounted().with_context(mark_so_as_sent=True)

@@ -54,6 +54,17 @@ class TestTerritorySeen(SeenCase):
                 self.assertTrue(self._sees(self.seller, record))
                 self.assertFalse(self._sees(self.boss, record))
 
+    def test_nobody_sends_in_a_territory_to_see_more(self):
+        order = self._create_order()
+        user = self._create_user("sales_manager", "sms_sender")
+        user.group_ids += self.env.ref("account.group_account_invoice")
+        for record in (self.account, self.lead, order, self._create_invoice()):
+            with (
+                self.subTest(model=record._name),
+                self.assertRaisesRegex(AccessError, "kept by the system"),
+            ):
+                record.with_user(user).sales_territory_id = self.two
+
     def test_a_member_sees_the_reports_of_the_territory(self):
         order = self._create_order()
         order.action_confirm()

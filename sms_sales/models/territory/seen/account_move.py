@@ -11,6 +11,7 @@ class AccountMove(models.Model):
         string="Territory",
         compute="_compute_sales_territory_id",
         store=True,
+        kept=True,
         precompute=True,
         copy=False,
         index="btree_not_null",

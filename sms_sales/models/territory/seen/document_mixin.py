@@ -22,6 +22,7 @@ class SalesTerritoryDocumentMixin(models.AbstractModel):
     """
 
     _name = "sales.territory.document.mixin"
+    _inherit = "sales.kept.mixin"
     _description = "Document of a Territory"
 
     sales_territory_seen = fields.Boolean(

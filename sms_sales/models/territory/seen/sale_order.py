@@ -13,6 +13,7 @@ class SaleOrder(models.Model):
         string="Territory",
         compute="_compute_sales_territory_id",
         store=True,
+        kept=True,
         precompute=True,
         copy=False,
         index="btree_not_null",
