@@ -11,6 +11,7 @@ from . import automation_scope
 from . import backtest
 from . import backtest_line
 from . import backtest_run
+from . import change_words
 from . import contract_document
 from . import crm_lead_automation
 from . import gate_confirmed

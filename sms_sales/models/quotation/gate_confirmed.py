@@ -3,13 +3,17 @@ from odoo.exceptions import ValidationError
 
 from ...engine.quotation.envelope import leaves
 from ...tools.door import DOOR, is_open
-from .order_change import APPROVED_CHANGE
+from .change_words import as_json
+from .order_change import APPROVED_CHANGE, OF_ORDER
+from .sale_order_inputs import ORDER_INPUTS
 
 # The lines of an order that is being created: gate (a) looks at it.
 ORDER_IS_NEW = "sales_order_is_new"
 # Lines that the host adds to a confirmed order by itself.
 BY_THE_HOST = ("is_downpayment", "is_expense")
 QUANTITY = "product_uom_qty"
+# Of the order itself; its lines are gated one by one.
+GATED = ORDER_INPUTS - {"order_line"}
 
 
 class ChangeWaits(Exception):
@@ -117,37 +121,40 @@ class SaleOrderLine(models.Model):
         """Keep what was written as the pending change of each order."""
         for order, facts in found.items():
             values = {
-                str(line.id): line._sales_as_json(vals)
+                str(line.id): as_json(vals)
                 for line, vals in asked.items()
                 if line.order_id == order
             }
             order._sales_store_change(values, facts)
 
-    def _sales_as_json(self, values):
-        return {
-            name: value.ids if isinstance(value, models.BaseModel) else value
-            for name, value in values.items()
-        }
-
-    def _sales_shown(self, name, value):
-        """Return a value of the field ``name`` in words."""
-        field = self._fields[name]
-        if field.type == "float":
-            return f"{value:g}"
-        if field.type == "many2one":
-            comodel = self.env[field.comodel_name]
-            found = (
-                value if isinstance(value, models.BaseModel) else comodel.browse(value)
-            )
-            return found.display_name or "–"
-        if isinstance(value, models.BaseModel):
-            return ", ".join(value.mapped("display_name")) or "–"
-        return self.env._("changed") if isinstance(value, list) else str(value)
-
 
 class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = "sale.order"
+
+    def write(self, vals):
+        """What rules look at of a confirmed order waits as its lines do."""
+        changed = GATED.intersection(vals)
+        if not changed or not self.order_line._sales_is_gated():
+            return super().write(vals)
+        gated = self.filtered(lambda order: order.state == "sale")
+        if not gated or vals.get("state", "sale") != "sale":
+            return super().write(vals)
+        before = gated._sales_baseline()
+        try:
+            with self.env.cr.savepoint():
+                result = super().write(vals)
+                gated._sales_check_change(before)
+                return result
+        except ChangeWaits as waits:
+            found = waits.found
+        asked = {OF_ORDER: as_json({name: vals[name] for name in changed})}
+        for order, facts in found.items():
+            order._sales_store_change(asked, facts)
+        waiting = gated.filtered(lambda order: order in found)
+        super(SaleOrder, self - waiting).write(vals)
+        free = {name: vals[name] for name in vals if name not in changed}
+        return super(SaleOrder, waiting).write(free) if free else True
 
     def _sales_baseline(self):
         """Return {order: {rule: envelope}} as it stands now."""

@@ -4,6 +4,8 @@ from odoo.exceptions import ValidationError
 from ...tools.door import DOOR, is_open
 
 TAKEN = "sales_money_taken"
+# A transaction in one of these has been through the provider, or is paid at the door.
+BROUGHT = ("pending", "authorized", "done")
 
 
 class PaymentTransaction(models.Model):
@@ -73,12 +75,25 @@ class SaleOrder(models.Model):
 
     def _sales_without_paid_early(self):
         """Leave out the orders that a payment may not release, and tell about them."""
-        if not is_open(self, TAKEN):
+        on = self.env["sales.room"]._is_on("quotation")
+        if not on or not self._sales_is_paid_for():
             return self
         early = self._sales_unreleased(confirming=True)
         for order in early:
             order._sales_note_payment()
         return self - early
+
+    def _sales_is_paid_for(self):
+        """Whether a payment is what confirms these orders.
+
+        Cash on delivery and pay on site confirm them before our post-processing: what
+        tells them is the mail that they send, and the transaction.
+        """
+        if is_open(self, TAKEN):
+            return True
+        # Who pays at the door sees no transactions.
+        brought = self.env.context.get("send_email") and self.sudo().transaction_ids
+        return bool(brought and brought.filtered(lambda one: one.state in BROUGHT))
 
     def _sales_note_payment(self):
         """Tell the salesperson that money came in for an unreleased quotation."""

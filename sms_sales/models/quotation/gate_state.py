@@ -11,9 +11,12 @@ class SaleOrder(models.Model):
     def _check_sales_released(self):
         if not self.env["sales.room"]._is_on("quotation"):
             return
-        sent = self.filtered(lambda order: order.state == "sent")
-        sent._sales_check_released()
-        confirmed = self.filtered(lambda order: order.state == "sale")
-        confirmed._sales_check_released(confirming=True)
-        # Whoever lets it out, the release is remembered for everybody.
-        (sent | confirmed).sudo()._sales_mark_released()
+        leaving = self.filtered(lambda order: order.state in ("sent", "sale"))
+        if not leaving:
+            return
+        # Whoever lets it out, the release is remembered for everybody; before judging,
+        # since what is judged is saved first, and a refusal takes all of it back.
+        before = leaving.sudo()._sales_mark_released()
+        confirmed = leaving.filtered(lambda order: order.state == "sale")
+        confirmed._sales_check_released(before, confirming=True)
+        (leaving - confirmed)._sales_check_released(before)

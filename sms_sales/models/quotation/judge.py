@@ -75,11 +75,12 @@ class SalesQuotationJudge(models.AbstractModel):
         lines = self._lines(orders, chosen, rules)
         above = self._territories_above(rows, rules)
         answers = self._domains_answered(orders, rules)
+        currencies = {row["currency_id"] for row in rows} - {None}
         known = {}
         for row in rows:
             company = row["company_id"]
             if company not in known:
-                known[company] = self._rates(company, on, rules)
+                known[company] = self._rates(company, on, rules, currencies)
             yield self._as_order(
                 row, on, known[company], rates.get(row["id"])
             )._replace(
@@ -116,7 +117,9 @@ class SalesQuotationJudge(models.AbstractModel):
             """
             SELECT f.line_id, f.order_id, l.sales_uid AS uid, f.product_id,
                    g.parent_path, f.ordered::text, f.quantity::text, f.net::text,
-                   f.price::text, f.listed::text, f.pricelisted::text, f.cost::text
+                   f.price::text, f.listed::text, f.pricelisted::text, f.cost::text,
+                   f.order_id IN (SELECT s.order_id FROM sale_order_line s
+                                   WHERE s.is_optional AND s.order_id IN (%s)) AS choice
               FROM (%s) f
               JOIN sale_order_line l ON l.id = f.line_id
               JOIN product_product p ON p.id = f.product_id
@@ -124,12 +127,16 @@ class SalesQuotationJudge(models.AbstractModel):
               LEFT JOIN product_category g ON g.id = t.categ_id
              ORDER BY f.order_id, l.sequence, f.line_id
             """,
+            chosen,
             line_facts(self.env, chosen),
         )
-        optional = self._optional_line_ids(orders)
+        rows = self._rows(query)
+        optional = self._optional_line_ids(
+            orders.browse({row["order_id"] for row in rows if row["choice"]})
+        )
         bounds = self._bounds(orders, rules)
         lines = defaultdict(list)
-        for row in self._rows(query):
+        for row in rows:
             if line := _line(row, row["line_id"] in optional):
                 floor, target = bounds.get(line.id, (None, None))
                 lines[row["order_id"]].append(line._replace(floor=floor, target=target))
@@ -137,11 +144,7 @@ class SalesQuotationJudge(models.AbstractModel):
 
     def _optional_line_ids(self, orders):
         """Return the lines that customers may take or leave."""
-        sections = orders.env["sale.order.line"].search(
-            [("order_id", "in", orders.ids), ("is_optional", "=", True)]
-        )
-        lines = sections.order_id.order_line
-        return {line.id for line in lines if line._is_line_optional()}
+        return {line.id for line in orders.order_line if line._is_line_optional()}
 
     def _bounds(self, orders, rules):
         """Return {line id: (floor, target)}, if a rule asks for them."""
@@ -177,17 +180,19 @@ class SalesQuotationJudge(models.AbstractModel):
                 answers[order_id].add(rule_id)
         return answers
 
-    def _rates(self, company_id, on, rules):
+    def _rates(self, company_id, on, rules, of_orders):
         """Return {currency id: rate per unit of the company's currency} of that day,
-        if a rule has a limit in money.
+        of the currencies of orders and limits, if a rule has a limit in money.
         """
-        if not any(one.currency for rule in rules for one in rule.conditions):
-            return {}
+        limits = {one.currency for rule in rules for one in rule.conditions} - {None}
         company = self.env["res.company"].browse(company_id)
-        currencies = self.env["res.currency"].with_context(active_test=False)
-        found = currencies.search([])._get_rates(company, on)
-        own = Decimal(str(found[company.currency_id.id]))
-        return {one: Decimal(str(rate)) / own for one, rate in found.items()}
+        own = company.currency_id
+        wanted = own.browse((limits | of_orders | {own.id}) if limits else ())
+        if len(wanted) <= 1:
+            return dict.fromkeys(wanted.ids, Decimal(1))
+        found = wanted._get_rates(company, on)
+        one = Decimal(str(found[own.id]))
+        return {key: Decimal(str(rate)) / one for key, rate in found.items()}
 
     def _rows(self, query):
         self.env.cr.execute(query)

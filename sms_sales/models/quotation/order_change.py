@@ -2,9 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.door import DOOR
+from .change_words import shown
 
 # What an approval lets through.
 APPROVED_CHANGE = "sales_change_approved"
+# Among the values: those of the order itself, beside those of its lines by id.
+OF_ORDER = "order"
 
 
 class SalesOrderChange(models.Model):
@@ -75,22 +78,29 @@ class SalesOrderChange(models.Model):
     def _words(self):
         """Return one sentence a line and field: what it is, and what it would be."""
         words = []
-        for line, values in self._lines_and_values():
+        for record, values in self._records_and_values():
             labels = [
-                f"{line._fields[name]._description_string(self.env)} "
-                f"{line._sales_shown(name, line[name])} → "
-                f"{line._sales_shown(name, value)}"
+                f"{record._fields[name]._description_string(self.env)} "
+                f"{shown(record, name, record[name])} → "
+                f"{shown(record, name, value)}"
                 for name, value in values.items()
-                if name in line._fields
+                if name in record._fields
             ]
-            name = line.product_id.display_name or line.name
-            words.append(f"{name}: {', '.join(labels)}")
+            words.append(f"{self._called(record)}: {', '.join(labels)}")
         return words
 
-    def _lines_and_values(self):
-        """Return (line, values) of each line that is still there."""
-        for line_id, values in (self.values or {}).items():
-            line = self.env["sale.order.line"].browse(int(line_id)).exists()
+    def _called(self, record):
+        if record._name == "sale.order.line":
+            return record.product_id.display_name or record.name
+        return record.name
+
+    def _records_and_values(self):
+        """Return (order or line, values) of each that is still there."""
+        for key, values in (self.values or {}).items():
+            if key == OF_ORDER:
+                yield self.order_id, values
+                continue
+            line = self.env["sale.order.line"].browse(int(key)).exists()
             if line:
                 yield line, values
 
@@ -155,19 +165,19 @@ class SalesOrderChange(models.Model):
         ):
             # The order has moved on, and what it would become is another question.
             return
-        self._write_lines()
+        self._write_values()
         order._sales_mark_released()
         self._end("applied")
 
-    def _write_lines(self):
-        for line, values in self._lines_and_values():
-            line.with_context(**{APPROVED_CHANGE: DOOR}).write(values)
+    def _write_values(self):
+        for record, values in self._records_and_values():
+            record.with_context(**{APPROVED_CHANGE: DOOR}).write(values)
 
     def _obstacle(self):
         """Return why the change cannot be made any more, in words, or nothing."""
         if self.order_id.state != "sale" or self.order_id.locked:
             return self.env._("the order is cancelled or locked")
-        for line, values in self._lines_and_values():
+        for line, values in self._records_and_values():
             quantity = values.get("product_uom_qty")
             if quantity is None:
                 continue
@@ -177,5 +187,5 @@ class SalesOrderChange(models.Model):
                 ("qty_invoiced", invoiced),
             ):
                 if line[name] > quantity:
-                    return f"{words} {line._sales_shown(name, line[name])}"
+                    return f"{words} {shown(line, name, line[name])}"
         return ""

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 
 from .gate_confirmed import ChangeWaits
 
+# Requests that are asked, or are answered and not used yet.
+LIVE = ("pending", "approved")
+
 
 class SalesQuotationRequest(models.Model):
     _name = "sales.quotation.request"
@@ -48,19 +51,23 @@ class SaleOrder(models.Model):
         }
 
     def _sales_store_change(self, values, facts):
-        """Keep ``values`` ({line id: values}) and ask about the rules that they hit."""
+        """Keep ``values`` ({line id or "order": values}) and ask about what they hit.
+
+        What joins a pending change is judged with it, as one.
+        """
         self.ensure_one()
         # A change is made by writing the order, never by hand.
         order = self.sudo()
         order.sales_changed_by_id = self.env.uid
         change = order._sales_pending_change()
         if change:
-            old = change.request_ids.filtered(lambda one: one.state == "pending")
+            old = change.request_ids.filtered(lambda one: one.state in LIVE)
             old._void(self.env._("The change was added to."))
             merged = dict(change.values)
-            for line_id, more in values.items():
-                merged[line_id] = {**merged.get(line_id, {}), **more}
+            for key, more in values.items():
+                merged[key] = {**merged.get(key, {}), **more}
             change.write({"values": merged, "user_id": self.env.uid})
+            facts = order._sales_judge_change(change) or facts
         else:
             change = change.create(
                 {
@@ -71,6 +78,19 @@ class SaleOrder(models.Model):
                 }
             )
         order._sales_ask_about(change, facts)
+
+    def _sales_judge_change(self, change):
+        """Return what asking about the change needs, if the order as it is now has to
+        ask: nothing is written.
+        """
+        before = self._sales_baseline()
+        try:
+            with self.env.cr.savepoint():
+                change._write_values()
+                self._sales_check_change(before)
+                raise ChangeWaits({})
+        except ChangeWaits as waits:
+            return waits.found.get(self)
 
     def _sales_ask_about(self, change, facts):
         rules = self.env["sales.quotation.rule"].browse(facts)
@@ -87,17 +107,13 @@ class SaleOrder(models.Model):
     def _sales_ask_again(self, change):
         """Judge the change on the order as it is now; whether it has to be asked."""
         approved = change.request_ids.filtered(lambda one: one.state == "approved")
-        before = self._sales_baseline()
-        try:
-            with self.env.cr.savepoint():
-                change._write_lines()
-                self._sales_check_change(before)
-        except ChangeWaits as waits:
-            approved._void(self.env._("The order has changed since."))
-            change.base_hash = self._sales_inputs_hash()
-            self._sales_ask_about(change, waits.found[self])
-            return True
-        return False
+        facts = self._sales_judge_change(change)
+        if not facts:
+            return False
+        approved._void(self.env._("The order has changed since."))
+        change.base_hash = self._sales_inputs_hash()
+        self._sales_ask_about(change, facts)
+        return True
 
     @api.model
     def load(self, fields, data):

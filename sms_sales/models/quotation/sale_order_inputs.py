@@ -59,8 +59,10 @@ class SaleOrder(models.Model):
         # Whoever asks: a customer in the portal reads neither marks nor rules.
         order = self.sudo()
         units = self.env["decimal.precision"].precision_get("Product Unit")
+        # Which section a line stands in is worth looking up only where one is optional.
+        choice = any(order.order_line.mapped("is_optional"))
         return order._sales_head(), [
-            line._sales_as_input(units) for line in order._sales_input_lines()
+            line._sales_as_input(units, choice) for line in order._sales_input_lines()
         ]
 
     def _sales_inputs_hash(self):
@@ -159,7 +161,7 @@ class SaleOrderLine(models.Model):
     _name = "sale.order.line"
     _inherit = "sale.order.line"
 
-    def _sales_as_input(self, unit_places):
+    def _sales_as_input(self, unit_places, choice=True):
         self.ensure_one()
         return Line(
             self.sales_uid or str(self.id),
@@ -169,7 +171,7 @@ class SaleOrderLine(models.Model):
             plain(self.price_unit, PRICE_PLACES),
             plain(self.discount, DISCOUNT_PLACES),
             tuple(self.tax_ids.ids),
-            self._is_line_optional(),
+            choice and self._is_line_optional(),
             self.linked_line_id.sales_uid or "",
         )
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.batch import end_job, run_chunk
-from .product_pricelist import KnownRules
+from .product_pricelist import knowing_rules
 
 # What a line would have cost when it was priced: nobody types it.
 PRICES = ("sales_list_price", "sales_base_price", "sales_pricelist_price")
@@ -37,6 +37,7 @@ class SaleOrderLine(models.Model):
         string="List price when priced",
         compute="_compute_sales_prices",
         store=True,
+        precompute=True,
         min_display_digits="Product Price",
         aggregator=None,
         groups="base.group_user",
@@ -46,6 +47,7 @@ class SaleOrderLine(models.Model):
         string="Pricelist price of one when priced",
         compute="_compute_sales_prices",
         store=True,
+        precompute=True,
         min_display_digits="Product Price",
         aggregator=None,
         groups="base.group_user",
@@ -55,6 +57,7 @@ class SaleOrderLine(models.Model):
         string="Pricelist price when priced",
         compute="_compute_sales_prices",
         store=True,
+        precompute=True,
         min_display_digits="Product Price",
         aggregator=None,
         groups="base.group_user",
@@ -65,18 +68,16 @@ class SaleOrderLine(models.Model):
         for line in self:
             line.sales_uid = line.sales_uid or uuid4().hex
 
-    # The host prices a line again for the same reasons. Not precomputed: after the
-    # lines are created, those of an order are priced together.
+    # The host prices a line again for the same reasons.
     @api.depends("product_id", "product_uom_id", "product_uom_qty")
     def _compute_sales_prices(self):
         if not self.env["sales.room"]._is_on("quotation"):
             return
         priced = self.filtered(lambda line: line._sales_is_priced_by_list())
-        rules = KnownRules(priced.product_id)
-        for line in priced:
-            prices = line._sales_price_levels(rules)
-            for name, price in zip(PRICES, prices, strict=True):
-                line[name] = line._sales_fit_price(price)
+        with knowing_rules(priced.product_id):
+            for company, lines in priced.grouped("company_id").items():
+                for line in lines.with_company(company):
+                    line._sales_keep_prices()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -84,7 +85,17 @@ class SaleOrderLine(models.Model):
             return super().create(vals_list)
         if not self.env.su:
             vals_list = [self._sales_drop_prices(vals) for vals in vals_list]
-        return super().create(vals_list)
+        products = {vals.get("product_id") for vals in vals_list} - {None, False}
+        with knowing_rules(self.env["product.product"].browse(products)):
+            return super().create(vals_list)
+
+    def _add_precomputed_values(self, vals_list):
+        """Leave NULL what is not known, and to later what a combo has to know first."""
+        super()._add_precomputed_values(vals_list)
+        for vals in vals_list:
+            if not any(vals.get(name) for name in PRICES):
+                for name in PRICES:
+                    vals.pop(name, None)
 
     def write(self, vals):
         if not self.env["sales.room"]._is_on("quotation"):
@@ -122,35 +133,43 @@ class SaleOrderLine(models.Model):
             and self.qty_invoiced <= 0
         )
 
-    def _sales_price_levels(self, rules):
+    def _sales_keep_prices(self):
+        levels = self._sales_price_levels()
+        fitted = {one: self._sales_fit_price(one) for one in {*levels}}
+        for name, price in zip(PRICES, levels, strict=True):
+            self[name] = fitted[price]
+
+    def _sales_price_levels(self):
         """Return the list price, and the pricelist's for one and as ordered."""
         self.ensure_one()
         if self.combo_item_id:
-            return self._sales_combo_levels(rules)
-        line = self.with_company(self.company_id)
-        pricelist = line.order_id.pricelist_id
-        product = line.product_id.with_context(**line._get_product_price_context())
+            return self._sales_combo_levels()
+        pricelist = self.order_id.pricelist_id
+        product = self.product_id
+        if context := self._get_product_price_context():
+            product = product.with_context(**context)
         terms = {
-            "uom": line.product_uom_id,
-            "date": line._get_order_date(),
-            "currency": line.currency_id,
+            "uom": self.product_uom_id,
+            "date": self._get_order_date(),
+            "currency": self.currency_id,
         }
         no_rule = self.env["product.pricelist.item"]
         listed = no_rule._compute_price(product, 1.0, **terms)
-        if not pricelist:
+        quantity = self.product_uom_qty or 1.0
+        # What has no rule for many has none for one.
+        if not pricelist or (quantity >= 1.0 and not self.pricelist_item_id):
             return listed, listed, listed
-        ordered, single = (
-            pricelist._get_product_price(product, qty, sales_rules=rules, **terms)
-            for qty in (line.product_uom_qty or 1.0, 1.0)
-        )
-        return listed, single, ordered
+        ordered = pricelist._get_product_price(product, quantity, **terms)
+        if quantity == 1.0:
+            return listed, ordered, ordered
+        return listed, pricelist._get_product_price(product, 1.0, **terms), ordered
 
-    def _sales_combo_levels(self, rules):
+    def _sales_combo_levels(self):
         """A part of a combo has its share of each of the combo's prices."""
         combo = self._get_linked_line()
         share = self._get_combo_item_display_price()
         shown = combo._get_display_price_ignore_combo()
-        prices = combo._sales_price_levels(rules)
+        prices = combo._sales_price_levels()
         return [share * price / shown if shown else share for price in prices]
 
     def _sales_fit_price(self, price):

@@ -62,21 +62,26 @@ class SaleOrder(models.Model):
         stops = self._sales_stops(confirming)
         return self.filtered(lambda order: stops[order])
 
-    def _sales_stops(self, confirming=False, leaving=False):
+    def _sales_stops(self, confirming=False, leaving=None):
         """Return {order: hits that stand in its way}, judging all at once.
 
         What was released stands until an input is edited (rule 9). A confirmed order
         has left the house: its changes are looked at when they are made.
 
         :param confirming: whether what only the customer can give is asked for, too
-        :param leaving: whether they are on their way out, and confirmed only just now
+        :param dict leaving: of orders on their way out, and confirmed only just now:
+            {order: the hash that was released before}
         """
         stops = dict.fromkeys(self, ())
         if not self.env["sales.room"]._is_on("quotation"):
             return stops
-        judged = self.filtered(lambda order: leaving or order.state != "sale")
+        if leaving is None:
+            judged = self.filtered(lambda order: order.state != "sale")
+            # The hash of what was released is nobody's secret.
+            leaving = {order: order.sudo().sales_released_hash for order in judged}
+        judged = self.filtered(lambda order: order in leaving)
         for order, verdict in judged._sales_verdicts().items():
-            stops[order] = order._sales_stops_of(verdict, confirming)
+            stops[order] = order._sales_stops_of(verdict, confirming, leaving[order])
         return stops
 
     def _sales_verdicts(self):
@@ -94,8 +99,11 @@ class SaleOrder(models.Model):
         verdicts = judged.env["sales.quotation.judge"]._judge(judged, rates=rates)
         return {order: verdicts[order.id] for order in self}
 
-    def _sales_stops_of(self, verdict, confirming):
-        """Return the hits of ``verdict`` that no approval or release answers."""
+    def _sales_stops_of(self, verdict, confirming, released):
+        """Return the hits of ``verdict`` that no approval or release answers.
+
+        :param released: the hash of what was released, if any
+        """
         stops = [
             hit
             for hit in verdict.of("require")
@@ -105,8 +113,7 @@ class SaleOrder(models.Model):
         if not serious:
             return tuple(stops)
         hashed = self._sales_inputs_hash()
-        # The hash of what was released is nobody's secret.
-        if self.sudo().sales_released_hash == hashed:
+        if released == hashed:
             return tuple(stops)
         covered = self._sales_covered(verdict, hashed)
         stops += verdict.of("block")
@@ -130,18 +137,27 @@ class SaleOrder(models.Model):
         }
 
     def _sales_mark_released(self):
-        """Remember what may leave the house as it is now."""
-        now = fields.Datetime.now()
+        """Remember what may leave the house as it is now.
+
+        Return {order: the hash that was released before}.
+        """
+        before = {order: order.sales_released_hash for order in self}
         for order in self:
             hashed = order._sales_inputs_hash()
-            if order.sales_released_hash != hashed:
-                order.sales_released_hash = hashed
+            found = {"sales_released_hash": hashed} if before[order] != hashed else {}
             if not order.sales_released_on:
-                order.sales_released_on = now
+                found["sales_released_on"] = fields.Datetime.now()
+            if found:
+                order.write(found)
+        return before
 
-    def _sales_check_released(self, confirming=False):
-        """Raise when one of these may not leave the house, and say what to do."""
-        for order, hits in self._sales_stops(confirming, leaving=True).items():
+    def _sales_check_released(self, before, confirming=False):
+        """Raise when one of these may not leave the house, and say what to do.
+
+        :param dict before: {order: the hash that was released before}
+        """
+        leaving = {order: before[order] for order in self}
+        for order, hits in self._sales_stops(confirming, leaving).items():
             if hits:
                 raise ValidationError(order._sales_refusal(hits))
 

@@ -95,7 +95,9 @@ class SaleOrder(models.Model):
         # Requests are made by this button, not by hand.
         requests = self.env["sales.quotation.request"].sudo()
         for order, verdict in self._sales_verdicts().items():
-            stops = order._sales_stops_of(verdict, confirming=False)
+            # As in _sales_stops.
+            released = order.sudo().sales_released_hash
+            stops = order._sales_stops_of(verdict, False, released)
             refused = [hit for hit in stops if hit.outcome != "approval"]
             if refused:
                 raise UserError(order._sales_refusal(refused))

@@ -1,1 +1,2 @@
 from . import test_optional_apps
+from . import test_optional_cash_on_delivery

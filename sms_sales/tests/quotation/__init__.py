@@ -8,10 +8,12 @@ from . import test_quotation_backtest_tour
 from . import test_quotation_bounds
 from . import test_quotation_chain
 from . import test_quotation_change
+from . import test_quotation_change_order
 from . import test_quotation_decision_link
 from . import test_quotation_documents
 from . import test_quotation_expiry
 from . import test_quotation_follow_up
+from . import test_quotation_gate_links
 from . import test_quotation_gate_outside
 from . import test_quotation_gate_payment
 from . import test_quotation_gates
@@ -20,6 +22,7 @@ from . import test_quotation_invoicing_run
 from . import test_quotation_judge
 from . import test_quotation_milestones
 from . import test_quotation_own_approval
+from . import test_quotation_payment_booked
 from . import test_quotation_portal_choice
 from . import test_quotation_prices
 from . import test_quotation_renewal

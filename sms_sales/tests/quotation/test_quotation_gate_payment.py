@@ -3,7 +3,6 @@ from odoo.tests import tagged
 
 from odoo.addons.payment.tests.common import PaymentCommon
 
-from ...tools.door import DOOR
 from .approval_common import ApprovalCase
 
 
@@ -56,14 +55,19 @@ class TestQuotationGatePayment(ApprovalCase, PaymentCommon):
         order.action_confirm()
         self.assertEqual(order.state, "sale")
 
-    def test_cash_on_delivery_confirms_nothing_unreleased(self):
+    def test_what_confirms_before_us_confirms_nothing_unreleased(self):
+        """Cash on delivery and pay on site, as they stand above us, do this first."""
         order = self._discounted(10)
         payment = self._pay(order, "pending")
         order.order_line.discount = 18
-        taken = payment.with_context(sales_money_taken=DOOR)
-        taken.sale_order_ids.with_context(send_email=True).action_confirm()
+        payment.sale_order_ids.with_context(send_email=True).action_confirm()
         self.assertEqual(order.state, "draft")
         self.assertTrue(order.sudo().activity_ids)
+
+    def test_a_salesperson_confirms_nothing_unreleased_after_a_payment(self):
+        order, _payment = self._paid_early("done")
+        with self.assertRaisesRegex(ValidationError, "not released"):
+            order.with_user(self.seller).action_confirm()
 
     def test_a_payment_of_a_released_order_confirms_it(self):
         order = self._approved()
