@@ -1,5 +1,7 @@
 """What somebody wrote on a confirmed order, as data that is kept and in words."""
 
+from datetime import date
+
 from odoo import fields, models
 
 
@@ -11,7 +13,7 @@ def as_json(values):
 def _plain(value):
     if isinstance(value, models.BaseModel):
         return value.ids
-    if isinstance(value, fields.date):
+    if isinstance(value, date):
         return fields.Date.to_string(value)
     return value
 

@@ -1,5 +1,6 @@
 import json
 
+from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -27,7 +28,8 @@ class TestQuotationGateLinks(ApprovalCase, HttpCase):
         wanted = {"require_signature": True, "require_payment": False}
         cls.early = cls._discounted(**wanted)
         cls.free = cls._discounted(10, **wanted)
-        (cls.early | cls.free)._portal_ensure_token()
+        for order in (cls.early, cls.free):
+            order._portal_ensure_token()
         builders = [EdiFile()]
         cls.classPatch(
             cls.registry["sale.order"], "_get_edi_builders", lambda self: builders
@@ -105,10 +107,10 @@ class TestQuotationGateLinks(ApprovalCase, HttpCase):
         self.assertTrue(self._sign(self.free)["force_refresh"])
 
     def test_an_unreleased_order_is_neither_declined_nor_paid_by_its_link(self):
+        self.authenticate(None, None)
+        form = {"decline_message": "No", "csrf_token": Request.csrf_token(self)}
         url = self.early.get_portal_url(suffix="/decline")
-        answer = self.url_open(
-            url, data={"decline_message": "No"}, allow_redirects=False
-        )
+        answer = self.url_open(url, data=form, allow_redirects=False)
         self.assertTrue(self._is_refused(answer))
         self.assertEqual(self.early.state, "draft")
         told = self._call(

@@ -15,6 +15,7 @@ class TestQuotationPaymentBooked(AccountPaymentCommon):
         super().setUpClass()
         settings = cls.env["res.config.settings"].create({"group_room_quotation": True})
         settings.execute()
+        cls.env.user.group_ids += cls.env.ref("sales_team.group_sale_manager")
         cls.article = cls.env["product.product"].create(
             {"name": "Scale", "list_price": 100, "taxes_id": []}
         )
@@ -72,7 +73,8 @@ class TestQuotationPaymentBooked(AccountPaymentCommon):
         self._check_booked(payment, order)
 
     def test_with_automatic_invoices_none_is_made_for_a_quotation(self):
-        self.env["ir.config_parameter"].set_param("sale.automatic_invoice", "True")
+        # A setting of the administrator's.
+        self.env["ir.config_parameter"].sudo().set_param("sale.automatic_invoice", "True")
         payment, order = self._paid()
         payment._post_process()
         self._check_booked(payment, order)
