@@ -29,7 +29,8 @@ class SalesDemo(models.AbstractModel):
             delivered = orders.filtered("sales_delivered_on")
             delivered._sales_track()
             (orders - delivered)._sales_track()
-            # No order of the host carries a name of ours: it outlives us.
+            late = orders.filtered(lambda order: order.sales_track_state == "late")
+            self._name_record("alder_order_late", late[:1] or orders[:1])
             self._name_record(
                 "demo_milestone", orders.sales_milestone_ids[:1], "sms_sales"
             )

@@ -88,7 +88,7 @@ class SaleOrder(models.Model):
                 known["placed"] = Fact(confirmed, "confirmation")
             if confirmed:
                 known["confirmed"] = Fact(confirmed, "confirmation")
-            if order.sales_released_on and (known or order.state == "sent"):
+            if order.sales_released_on and known:
                 known["released"] = Fact(order.sales_released_on, "approval")
             elif confirmed:
                 known["released"] = Fact(confirmed, "confirmation")
