@@ -125,12 +125,12 @@ class SalesReorderLine(models.Model):
         help="How long what is on hand lasts at this demand.",
     )
     current_min = fields.Float(
-        string="Minimum Now", digits="Product Unit", readonly=True
+        string="Minimum Before", digits="Product Unit", readonly=True
     )
     current_max = fields.Float(
-        string="Maximum Now", digits="Product Unit", readonly=True
+        string="Maximum Before", digits="Product Unit", readonly=True
     )
-    state = fields.Selection(STATES, default="open", readonly=True)
+    state = fields.Selection(STATES, string="Status", default="open", readonly=True)
     reason = fields.Selection(REASONS, string="Why Left Out", readonly=True)
     made_rule = fields.Boolean(readonly=True)
     why = fields.Text(compute="_compute_why")
