@@ -173,6 +173,15 @@ class TestStockReorder(StockCase):
         self._sell(self.rotor, *SALES)
         self.assertFalse(self._suggest(other))
 
+    def test_old_runs_are_forgotten_unless_something_of_them_was_applied(self):
+        self._sell(self.rotor, *SALES)
+        applied, old, newest = (self._suggestion(self.rotor) for _turn in range(3))
+        applied.state = "applied"
+        runs = (applied + old + newest).run_id
+        runs.date = datetime(2025, 11, 1)
+        self.env["sales.reorder.run"]._gc_runs()
+        self.assertEqual(runs.exists(), (applied + newest).run_id)
+
     def test_with_the_room_off_nothing_is_suggested(self):
         self._switch_room("quotation", False)
         before = self.env["sales.reorder.run"].search_count([])

@@ -1,6 +1,7 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .stock_case import StockCase
 from .test_stock_reorder import SALES
@@ -117,11 +118,16 @@ class TestStockReorderApply(StockCase):
                 )
 
     def test_more_than_a_screen_of_them_waits_in_a_queue(self):
-        line = self._suggestion(self.rotor)
-        line.state = "waiting"
-        with mute_logger("odoo.addons.base.models.ir_cron"):
-            self.env["sales.reorder.line"]._cron_apply()
+        line = self._suggestion(self.rotor).with_user(self.manager)
+        queue = "odoo.addons.sms_sales_stock.models.reorder_apply.INLINE_LIMIT"
+        with patch(queue, 0):
+            note = line.action_apply()
+        self.assertIn("background", note["params"]["message"])
+        self.assertEqual(line.state, "waiting")
+        self.env["sales.reorder.line"]._cron_apply()
         self.assertEqual(line.state, "applied")
+        # The host tidies up manual rules that the system made.
+        self.assertEqual(self._rule().create_uid, self.manager)
 
     def test_nothing_chosen_is_said(self):
         with self.assertRaises(UserError):

@@ -142,6 +142,12 @@ class TestStockShortage(StockCase):
         self.assertFalse(self._watch())
         self.assertFalse(self.rotor.sales_minimum_qty)
 
+    def test_a_minimum_can_be_typed_on_the_product_itself(self):
+        template = self.rotor.product_tmpl_id
+        template.sales_minimum_qty = 7
+        self.assertEqual(self.rotor.sales_minimum_qty, 7)
+        self.assertEqual(self._watch().threshold_qty, 7)
+
     def test_switched_off_alerts_end_all_activities(self):
         self._rule(5)
         self._offer()
