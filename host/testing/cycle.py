@@ -8,12 +8,15 @@ from ..up.trouble import Trouble
 from .phases import Phases
 from .tally import step
 
-# Everything that an add-on can put into a database, as one list of names.
+# Everything that an add-on can put into a database, as one list of names. The companies
+# of the demo story stay, and where the host keeps stock each has sequences of its own.
 INVENTORY = """
     SELECT 'column ' || table_name || '.' || column_name
       FROM information_schema.columns WHERE table_schema = 'public'
      UNION SELECT 'relation ' || relname FROM pg_class
      WHERE relnamespace = 'public'::regnamespace
+       AND relname NOT IN (SELECT format('ir_sequence_%s', lpad(id::text, 3, '0'))
+                             FROM ir_sequence WHERE company_id IS NOT NULL)
      UNION SELECT 'constraint ' || conname FROM pg_constraint
      WHERE connamespace = 'public'::regnamespace
      UNION SELECT 'function ' || proname FROM pg_proc

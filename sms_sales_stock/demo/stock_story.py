@@ -41,9 +41,10 @@ class SalesDemo(models.AbstractModel):
         warehouse.sales_transit_days = 2
         if not quiet._found("alder_vial"):
             stock._buy_goods(warehouse)
-            stock._sell_goods(us, warehouse)
+            orders = stock._sell_goods(us)
             stock._count_goods(warehouse)
             stock._expect_goods(warehouse)
+            orders._sales_track()
         stock._offer_goods(us)
         stock.env["sales.reorder.run"]._compute(us)
         stock.env["sales.stock.shortage"]._watch(us)
@@ -121,8 +122,8 @@ class SalesDemo(models.AbstractModel):
         records.invalidate_recordset(["create_date"])
 
     @api.model
-    def _sell_goods(self, us, warehouse):
-        """Sell some of them each week, and ship it two days later."""
+    def _sell_goods(self, us):
+        """Sell some of them each week, ship it two days later, return the orders."""
         today, rows = fields.Date.context_today(self), []
         for week in range(WEEKS):
             seller = SELLERS[week % len(SELLERS)]
@@ -145,7 +146,14 @@ class SalesDemo(models.AbstractModel):
         transfers._action_done()
         for order in orders:
             order.picking_ids.date_done = order.date_order + timedelta(days=2)
-            order.sales_confirmed_on = order.date_order
+            order.write(
+                {
+                    "sales_confirmed_on": order.date_order,
+                    "sales_released_on": order.date_order,
+                    "sales_expected_on": order.date_order + timedelta(days=5),
+                }
+            )
+        return orders
 
     @api.model
     def _count_goods(self, warehouse):
