@@ -14,3 +14,4 @@ from . import quotation_rules
 from . import quotation_approvals
 from . import quotation_tracking
 from . import quotation_invoicing
+from . import quotation_automation

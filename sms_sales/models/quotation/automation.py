@@ -90,6 +90,15 @@ class SalesQuotationAutomation(models.Model):
         help="Today's prices: those of the pricelist or agreement that the customer "
         "has now. Prices of the order: as they were agreed.",
     )
+    renewed = fields.Selection(
+        [("named", "Only these products"), ("all", "All lines")],
+        string="Take over",
+        default="named",
+        required=True,
+        tracking=True,
+        help="Of an order with a service contract and an instrument, say, only the "
+        "contract is renewed. Without products here all lines are taken over.",
+    )
     remind_days = fields.Integer(
         string="Remind before (days)",
         default=3,

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 KIND = "renewal"
+A_WEEK = timedelta(days=7)
 
 
 class SalesQuotationAutomation(models.Model):
@@ -52,6 +53,8 @@ class SalesQuotationAutomation(models.Model):
         """Renew those of the orders whose automation says that it is time."""
         # They are their salespeople's, whoever starts the action.
         orders = self.env["sale.order"].sudo().browse(ids)
+        # What was renewed since they were found is left alone.
+        orders = orders.filtered_domain(self._not_renewed())
         known = self.env["sales.quotation.event"]._marked(
             self._renewal_mark(order) for order in orders
         )
@@ -121,7 +124,10 @@ class SalesQuotationAutomation(models.Model):
                 (
                     renewal,
                     self._responsible(renewal),
-                    renewal.validity_date,
+                    min(
+                        renewal.validity_date,
+                        renewal._sales_today(renewal.company_id) + A_WEEK,
+                    ),
                     self._renewal_note(order),
                 )
             )

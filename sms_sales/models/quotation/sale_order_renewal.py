@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -71,4 +71,17 @@ class SaleOrder(models.Model):
             values.pop("pricelist_id", None)
         if not self.user_id.active:
             values.pop("user_id", None)
+        if automation.renewed == "named" and automation.category_ids:
+            values["order_line"] = [
+                command
+                for command in values["order_line"]
+                if self._sales_is_renewed(command[2], automation)
+            ]
         return values
+
+    @api.model
+    def _sales_is_renewed(self, line, automation):
+        """Return whether a line, as values, is of the products that are renewed."""
+        product = self.env["product.product"].browse(line.get("product_id"))
+        path = (product.categ_id.parent_path or "").split("/")[:-1]
+        return not set(map(int, path)).isdisjoint(automation.category_ids.ids)

@@ -160,6 +160,29 @@ class TestQuotationRenewal(AutomationCase):
             self.jobs._cron_renew()
         self.assertTrue(order.sales_renewal_ids)
 
+    def test_only_the_products_named_are_renewed_if_so_chosen(self):
+        categories = self.env["product.category"]
+        service = categories.create({"name": "Service"})
+        below = categories.create({"name": "Visits", "parent_id": service.id})
+        self.scale.categ_id = below
+        for choice, products in (
+            ("named", self.scale),
+            ("all", self.scale | self.balance),
+        ):
+            rule = self._create_automation(
+                "renewal", category_ids=[Command.set(service.ids)], renewed=choice
+            )
+            order = self._create_contract(
+                self.balance, self.scale, sales_end_date="2026-04-01"
+            )
+            other = self._create_contract(sales_end_date="2026-04-01")
+            self._renew("2026-03-11")
+            with self.subTest(choice=choice):
+                renewal = order.sales_renewal_ids
+                self.assertEqual(renewal.order_line.product_id, products)
+                self.assertFalse(other.sales_renewal_ids)
+            rule.action_archive()
+
     def test_what_is_not_sold_any_more_is_named(self):
         self._create_automation("renewal")
         order = self._create_contract(sales_end_date="2026-04-01")
