@@ -108,6 +108,7 @@ class SalesQuotationAutomation(models.Model):
     )
     remind = fields.Boolean(string="Remind the salesperson", default=True)
     remind_customer = fields.Boolean(
+        string="Remind the customer",
         tracking=True,
         help="At the same time the customer gets a mail, in their own language. Never "
         "about a quotation that is being revised or waits for approval.",

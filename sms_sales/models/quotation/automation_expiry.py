@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 from .order_facts import CHANNELS
 
@@ -138,7 +139,7 @@ class SalesQuotationAutomation(models.Model):
         note = self.env._(
             "%(order)s can be accepted until %(day)s.",
             order=order.name,
-            day=order.validity_date,
+            day=format_date(self.env, order.validity_date),
         )
         if mailed:
             note += " " + self.env._("The customer got a mail about it.")
@@ -183,7 +184,7 @@ class SalesQuotationAutomation(models.Model):
                 rows[-1]["reasons"] = [["valid", str(order.validity_date)]]
                 told[order] = self.env._(
                     "Expired on %(day)s, and nobody answered: “%(name)s”.",
-                    day=order.validity_date,
+                    day=format_date(self.env, order.validity_date),
                     name=automation.name,
                 )
         cancelled = self.env["sale.order"].browse(o.id for o in by_choice["cancel"])

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 KIND = "renewal"
 A_WEEK = timedelta(days=7)
@@ -153,7 +154,7 @@ class SalesQuotationAutomation(models.Model):
                 "The contract %(order)s ends on %(end)s. Look at its renewal and send "
                 "it.",
                 order=order.name,
-                end=order.sales_end_date,
+                end=format_date(self.env, order.sales_end_date),
             )
         ]
         gone = order.order_line.product_id.filtered(lambda one: not one.active)

@@ -32,12 +32,13 @@ class SalesQuotationAutomation(models.Model):
         active = self.sudo().with_context(active_test=True)
         automations = active.search([("kind", "=", kind)])
         below = automations._categories_below()
+        of_leads = kind == "opportunity"
         return {
             automation: {
                 "company": frozenset(automation.company_id.ids),
-                "stage": frozenset(automation.stage_ids.ids),
+                "stage": frozenset(automation.stage_ids.ids if of_leads else ()),
                 "team": frozenset(automation.team_ids.ids),
-                "tag": frozenset(automation.lead_tag_ids.ids),
+                "tag": frozenset(automation.lead_tag_ids.ids if of_leads else ()),
                 "product": below.get(automation, frozenset()),
                 "segment": frozenset(automation.partner_tag_ids.ids),
                 "industry": frozenset(automation.industry_ids.ids),
@@ -102,14 +103,19 @@ class SalesQuotationAutomation(models.Model):
             "country": self.env._("the country"),
         }
 
+    def _asked_of_leads(self):
+        """Another kind does not look at what opportunities have."""
+        if self.kind != "opportunity":
+            return {}
+        return {"stage": self.stage_ids, "tag": self.lead_tag_ids}
+
     def _reasons(self, record):
         """Return why it concerned ``record``: what it asked for, as found there."""
         self.ensure_one()
         found = record._sales_automation_facts()
         asked = {
-            "stage": self.stage_ids,
+            **self._asked_of_leads(),
             "team": self.team_ids,
-            "tag": self.lead_tag_ids,
             "segment": self.partner_tag_ids,
             "industry": self.industry_ids,
             "country": self.country_ids,

@@ -1,15 +1,17 @@
 from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 KINDS = [
-    ("made", "Quotation made"),
-    ("asked", "Customer asked for"),
-    ("failed", "Could not be done"),
-    ("renewed", "Renewal made"),
+    ("made", "Quoted"),
+    ("failed", "Failed"),
+    ("renewed", "Renewed"),
     ("reminded", "Reminded"),
     ("cancelled", "Cancelled"),
-    ("marked", "Marked as expired"),
-    ("reopened", "Set back to quotation"),
+    ("marked", "Expired"),
+    ("reopened", "Set back"),
 ]
+# Reasons whose value is a day.
+DAYS = ("end", "valid")
 
 
 class SalesQuotationEvent(models.Model):
@@ -97,7 +99,10 @@ class SalesQuotationEvent(models.Model):
         }
         told = []
         for what, value in reasons or []:
-            value = ", ".join(value) if isinstance(value, list) else value
+            if isinstance(value, list):
+                value = ", ".join(value)
+            elif what in DAYS:
+                value = format_date(self.env, value)
             told.append(words[what] % value if "%s" in words[what] else words[what])
         return "; ".join(told)
 

@@ -2,6 +2,7 @@ from pytz import UTC, timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date
 
 from ...engine.quotation.renewal import later, next_end
 
@@ -47,7 +48,7 @@ class SaleOrder(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        groups="sales_team.group_sale_salesman,sms_sales.group_auditor",
+        groups="base.group_user",
     )
     sales_renewal_of_id = fields.Many2one(
         "sale.order",
@@ -85,8 +86,8 @@ class SaleOrder(models.Model):
                         "The contract %(order)s would end on %(end)s, before it "
                         "begins on %(start)s. Correct one of the days.",
                         order=order.name,
-                        end=order.sales_end_date,
-                        start=order._sales_contract_start(),
+                        end=format_date(self.env, order.sales_end_date),
+                        start=format_date(self.env, order._sales_contract_start()),
                     )
                 )
 

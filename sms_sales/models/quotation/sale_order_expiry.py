@@ -21,9 +21,9 @@ class SaleOrder(models.Model):
     )
 
     def write(self, vals):
-        result = super().write(vals)
         if not self.env["sales.room"]._is_on("quotation"):
-            return result
+            return super().write(vals)
+        result = super().write(vals)
         revived = vals.get("state") in ("draft", "sent", "sale")
         if revived or vals.get("validity_date"):
             # Whoever opens it again by another way, it is not expired any more.

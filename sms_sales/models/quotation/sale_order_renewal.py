@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 
 class SaleOrder(models.Model):
@@ -47,7 +48,7 @@ class SaleOrder(models.Model):
                     "%(order)s ended on %(end)s: there is nothing left to renew. "
                     "Duplicate it for a new contract.",
                     order=self.name,
-                    end=self.sales_end_date,
+                    end=format_date(self.env, self.sales_end_date),
                 )
             )
 

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.sql_db import db_connect
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
@@ -111,7 +112,7 @@ class TestQuotationExpiry(AutomationCase, PaymentCommon):
         self._run("2026-03-28", runs=2)
         self.assertEqual(order.state, "cancel")
         self.assertEqual(str(order.sales_expired_on), "2026-03-28")
-        self.assertIn("Expired on 2026-03-20, and nobody answered", self._told(order))
+        self.assertIn("Expired on 03/20/2026, and nobody answered", self._told(order))
         events = self.events.search([("order_id", "=", order.id)])
         self.assertEqual(events.mapped("kind"), ["cancelled"])
 
@@ -231,6 +232,36 @@ class TestQuotationExpiry(AutomationCase, PaymentCommon):
         with freeze_time("2026-03-21 07:01:00"):
             self.jobs._cron_expire()
         self.assertEqual(order.state, "cancel")
+
+    def test_a_second_run_at_the_same_time_lets_it_rest(self):
+        self._create_automation("expiry", grace_days=0, on_expiry="cancel")
+        order = self._send()
+        key = "sms_sales/quotation.automation/expiry"
+        lock = SQL("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", key)
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            other.execute(lock)
+            self.assertTrue(other.fetchone()[0])
+            self._run("2026-03-21")
+            self.assertEqual(order.state, "sent")
+            other.execute(SQL("SELECT pg_advisory_unlock_all()"))
+        self._run("2026-03-21")
+        self.assertEqual(order.state, "cancel")
+
+    def test_what_was_set_for_opportunities_does_not_narrow_another_kind(self):
+        rule = self._create_automation()
+        rule.write({"kind": "expiry", "grace_days": 0, "on_expiry": "cancel"})
+        order = self._send()
+        self._run("2026-03-21")
+        self.assertEqual(order.state, "cancel")
+
+    def test_switched_off_the_room_rests_its_jobs(self):
+        names = ("opportunity", "renewal", "expiry")
+        jobs = self.env["ir.cron"].concat(
+            *(self.env.ref(f"sms_sales.cron_quotation_automation_{n}") for n in names)
+        )
+        self.assertEqual(jobs.mapped("active"), [True] * 3)
+        self._switch_room("quotation", False)
+        self.assertEqual(jobs.mapped("active"), [False] * 3)
 
     def test_other_teams_and_companies_are_left_alone(self):
         other = self.env["crm.team"].create({"name": "Others"})

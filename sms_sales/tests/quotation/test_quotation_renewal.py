@@ -49,9 +49,9 @@ class TestQuotationRenewal(AutomationCase):
 
     def test_a_contract_that_ends_before_it_begins_is_refused(self):
         order = self._create_contract()
-        with self.assertRaisesRegex(ValidationError, "before it begins on 2026-03-10"):
+        with self.assertRaisesRegex(ValidationError, "before it begins on 03/10/2026"):
             order.sales_end_date = "2026-03-10"
-        with self.assertRaisesRegex(ValidationError, "would end on 2026-04-01"):
+        with self.assertRaisesRegex(ValidationError, "would end on 04/01/2026"):
             order.write(
                 {"sales_start_date": "2026-05-01", "sales_end_date": "2026-04-01"}
             )
@@ -74,8 +74,8 @@ class TestQuotationRenewal(AutomationCase):
         self.assertEqual(renewal.user_id, self.seller)
         self.assertEqual(renewal.sudo().sales_automation_id, rule.sudo())
         self.assertEqual(renewal.activity_ids.user_id, self.seller)
-        self.assertIn("ends on 2026-09-10", renewal.activity_ids.note)
-        self.assertIn("the contract ends on 2026-09-10", self._told(renewal))
+        self.assertIn("ends on 09/10/2026", renewal.activity_ids.note)
+        self.assertIn("the contract ends on 09/10/2026", self._told(renewal))
         self.assertEqual(order.sales_renewal_count, 1)
         opened = renewal.action_open_sales_renewal_of()
         self.assertEqual(opened["res_id"], order.id)
