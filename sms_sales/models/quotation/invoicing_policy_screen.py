@@ -21,8 +21,12 @@ class SalesInvoicingPolicy(models.Model):
     )
 
     def _compute_order_count(self):
+        orders = self.env["sale.order"]
+        if not orders.has_access("read"):
+            self.order_count = 0
+            return
         counts = dict(
-            self.env["sale.order"]._read_group(
+            orders._read_group(
                 self._orders_domain(), ["sales_invoicing_policy_id"], ["__count"]
             )
         )

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools import plaintext2html
 
 # What nobody has to look at.
 QUIET = ("change", "nothing", "by_post")
@@ -55,10 +56,11 @@ class SalesInvoicingRun(models.Model):
             for order, outcome in outcomes.items()
         }
         lines = self.line_ids.filtered(lambda line: line.order_id in rows)
-        before = {(line.order_id, line.key): line for line in lines}
+        # What failed, and was delivered once more since, is one order all the same.
+        before = {line.order_id: line for line in lines if line.state == "failed"}
         new = []
         for order, row in rows.items():
-            if line := before.get((order, row["key"])):
+            if line := before.get(order):
                 line.write(row)
             else:
                 new.append({**row, **self._prepare_line(order)})
@@ -123,7 +125,7 @@ class SalesInvoicingRun(models.Model):
             "activity_type_id": kind.id,
             "automated": True,
             "summary": self.env._("Not invoiced: %s", self.policy_id.name),
-            "note": reason,
+            "note": plaintext2html(reason),
             "res_model_id": self.env["ir.model"]._get_id("sale.order"),
             "res_id": order.id,
             "user_id": responsible.id,

@@ -17,7 +17,12 @@ from . import test_quotation_gate_links
 from . import test_quotation_gate_outside
 from . import test_quotation_gate_payment
 from . import test_quotation_gates
+from . import test_quotation_invoicing_at_once
 from . import test_quotation_invoicing_event
+from . import test_quotation_invoicing_mail
+from . import test_quotation_invoicing_policy
+from . import test_quotation_invoicing_preview
+from . import test_quotation_invoicing_refused
 from . import test_quotation_invoicing_run
 from . import test_quotation_judge
 from . import test_quotation_milestones

@@ -85,6 +85,16 @@ class TestQuotationInvoicingEvent(InvoicingCase):
         self.assertTrue(order.invoice_ids)
         self.assertEqual(run.line_ids.state, "failed", "it has happened")
 
+    def test_what_failed_and_was_added_to_since_is_one_line_of_the_run(self):
+        order = self._of(self.confirming)
+        self.customer.active = False
+        run = self._run(self.confirming)
+        self.customer.active = True
+        order.order_line.product_uom_qty = 2
+        self._run(self.confirming)
+        self.assertEqual((run.line_ids.state, run.line_ids.amount), ("invoiced", 200))
+        self.assertEqual(run.state, "done")
+
     def test_by_hand_it_is_tried_again_at_once(self):
         order = self._of(self.confirming)
         self.customer.active = False

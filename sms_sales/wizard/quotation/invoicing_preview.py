@@ -86,7 +86,7 @@ class SalesInvoicingPreviewLine(models.TransientModel):
         "res.partner", string="Invoice to", readonly=True, ondelete="cascade"
     )
     currency_id = fields.Many2one("res.currency", readonly=True, ondelete="cascade")
-    amount = fields.Monetary(string="Untaxed amount", readonly=True)
+    amount = fields.Monetary(readonly=True, help="Without taxes.")
     code = fields.Selection(
         [
             ("invoice", "Would be invoiced"),
