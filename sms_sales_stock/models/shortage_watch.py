@@ -111,7 +111,8 @@ class SalesStockShortage(models.Model):
     @api.model
     def _open(self, company, short):
         now = fields.Datetime.now()
-        return self.create(
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        return quiet.create(
             [
                 {
                     "product_id": product,
@@ -136,29 +137,51 @@ class SalesStockShortage(models.Model):
         """Give each who sells what is short an activity, once a shortage."""
         sellers = self._sellers(company)
         kind, today = self.env.ref(ACTIVITY), fields.Date.context_today(self)
-        model, rows = self.env["ir.model"]._get_id(self._name), []
-        for shortage in self:
-            new = sellers.get(shortage.product_id.id, set()) - {*shortage.user_ids.ids}
-            rows += [
-                {
-                    "activity_type_id": kind.id,
-                    "res_model_id": model,
-                    "res_id": shortage.id,
-                    "user_id": user,
-                    "summary": self.env._("Low stock"),
-                    "note": shortage.why,
-                    "date_deadline": today,
-                    "automated": True,
-                }
-                for user in sorted(new)
-            ]
-            if new:
-                shortage.user_ids = [fields.Command.link(user) for user in sorted(new)]
+        model = self.env["ir.model"]._get_id(self._name)
+        new = [
+            (shortage, user)
+            for shortage in self
+            for user in sorted(sellers.get(shortage.product_id.id, ()))
+            if user not in shortage.user_ids._ids
+        ]
+        self._remember(new)
+        rows = [
+            {
+                "activity_type_id": kind.id,
+                "res_model_id": model,
+                "res_id": shortage.id,
+                "user_id": user,
+                "summary": self.env._("Low stock"),
+                "note": shortage.why,
+                "date_deadline": today,
+                "automated": True,
+            }
+            for shortage, user in new
+        ]
+        # Read at once what the host reads for each activity.
+        self.product_id.mapped("display_name")
+        self.mapped("display_name")
         # An activity is enough: a mail for each product that is short would be noise.
         activities = self.env["mail.activity"].with_context(
             mail_activity_quick_update=True
         )
         activities.create(rows)
+
+    def _remember(self, told):
+        """Note who is told of what, by one statement."""
+        field = self._fields["user_ids"]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s::int[], %s::int[])"
+                " ON CONFLICT DO NOTHING",
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                SQL.identifier(field.column2),
+                [shortage.id for shortage, _user in told],
+                [user for _shortage, user in told],
+            )
+        )
+        self.invalidate_recordset(["user_ids"])
 
     def _sellers(self, company):
         """Return {product id: user ids} of who offers, owes or lately sold these."""
