@@ -9,10 +9,18 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     sales_delivered_on = fields.Datetime(
-        string="Delivery reported for", readonly=True, copy=False
+        string="Delivery reported for",
+        readonly=True,
+        kept=True,
+        copy=False,
+        groups="sms_sales.group_room_quotation",
     )
     sales_delivered_by = fields.Char(
-        string="Delivery reported by", readonly=True, copy=False
+        string="Delivery reported by",
+        readonly=True,
+        kept=True,
+        copy=False,
+        groups="sms_sales.group_room_quotation",
     )
 
     @api.constrains("sales_delivered_on")

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import split_every
+from odoo.tools import SQL, split_every
 
 from ...engine.quotation.milestones import corrections
 
@@ -16,21 +16,29 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     sales_milestone_ids = fields.One2many(
-        "sales.order.milestone", "order_id", string="Milestones", copy=False
+        "sales.order.milestone",
+        "order_id",
+        string="Milestones",
+        copy=False,
+        groups="sales_team.group_sale_salesman,sms_sales.group_auditor",
     )
     sales_confirmed_on = fields.Datetime(
         string="First confirmed on",
         compute="_compute_sales_confirmed_on",
         store=True,
         precompute=True,
+        kept=True,
         copy=False,
+        groups="sms_sales.group_room_quotation",
     )
     sales_expected_on = fields.Datetime(
         string="Promised at confirmation",
         compute="_compute_sales_confirmed_on",
         store=True,
         precompute=True,
+        kept=True,
         copy=False,
+        groups="sms_sales.group_room_quotation",
         help="By the lead times of its products, as they were when it was confirmed.",
     )
 
@@ -62,6 +70,7 @@ class SaleOrder(models.Model):
         ledger = orders.env["sales.order.milestone"]
         past = ledger._past(orders.company_id)
         for part in split_every(CHUNK, orders.ids, orders.browse):
+            part._sales_lock_tracked()
             before = ledger._live_of(part)
             part._sales_book(before)
             turned = part._sales_refresh_track(ledger._live_of(part), past)
@@ -69,6 +78,17 @@ class SaleOrder(models.Model):
                 turned, new=[key for key, one in before.items() if not one]
             )
         orders.invalidate_recordset(["sales_milestone_ids"])
+
+    def _sales_lock_tracked(self):
+        """Who looks at the same orders at the same time waits, and begins anew: each
+        look writes them. Without it the ledger's key would refuse the second."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT 1 FROM sale_order WHERE id = ANY(%s)"
+                " ORDER BY id FOR NO KEY UPDATE",
+                self.ids,
+            )
+        )
 
     def _sales_book(self, booked):
         """Book what differs from ``booked``, by two statements."""

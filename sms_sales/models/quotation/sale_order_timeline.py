@@ -17,9 +17,14 @@ class SaleOrder(models.Model):
 
     @api.readonly
     def get_sales_timeline(self):
-        """Return the milestones of an order that the user may read, in words."""
+        """Return the milestones of an order that the user may read, in words.
+
+        Customers are shown theirs by the portal: the reasons are not for them.
+        """
         self.ensure_one()
         self.check_access("read")
+        if not self.env.user._is_internal():
+            return {"steps": []}
         return self._sales_timeline()
 
     def _sales_timeline(self, kinds=None):

@@ -36,27 +36,52 @@ class SaleOrder(models.Model):
         STANDINGS,
         string="Delivery",
         readonly=True,
+        kept=True,
         copy=False,
+        groups="sms_sales.group_room_quotation",
         index="btree_not_null",
         help="Late: the promised day is over. At risk: by the past of such orders it "
         "will be. Done: delivered. Empty where nothing was promised.",
     )
     sales_track_next = fields.Selection(
-        KINDS, string="Next milestone", readonly=True, copy=False
+        KINDS,
+        string="Next milestone",
+        readonly=True,
+        kept=True,
+        copy=False,
+        groups="sms_sales.group_room_quotation",
     )
-    sales_promised_on = fields.Date(string="Promised for", readonly=True, copy=False)
+    sales_promised_on = fields.Date(
+        string="Promised for",
+        readonly=True,
+        kept=True,
+        copy=False,
+        groups="sms_sales.group_room_quotation",
+    )
     sales_outlook_on = fields.Date(
         string="Expected delivery",
         readonly=True,
+        kept=True,
         copy=False,
+        groups="sms_sales.group_room_quotation",
         help="The day by which four in five such orders were delivered in the past.",
     )
-    sales_track_reasons = fields.Json(readonly=True, copy=False)
+    sales_track_reasons = fields.Json(
+        readonly=True, kept=True, copy=False, groups="sms_sales.group_room_quotation"
+    )
     sales_track_reason = fields.Char(
-        string="Why", compute="_compute_sales_track_reason"
+        string="Why",
+        compute="_compute_sales_track_reason",
+        groups="sms_sales.group_room_quotation",
     )
     # Emptied by what makes a new look necessary.
-    sales_tracked_on = fields.Datetime(string="As of", readonly=True, copy=False)
+    sales_tracked_on = fields.Datetime(
+        string="As of",
+        readonly=True,
+        kept=True,
+        copy=False,
+        groups="sms_sales.group_room_quotation",
+    )
 
     _sales_untracked_idx = models.Index(
         "(id) WHERE sales_tracked_on IS NULL AND state <> 'draft'"

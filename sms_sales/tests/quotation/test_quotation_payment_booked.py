@@ -74,7 +74,9 @@ class TestQuotationPaymentBooked(AccountPaymentCommon):
 
     def test_with_automatic_invoices_none_is_made_for_a_quotation(self):
         # A setting of the administrator's.
-        self.env["ir.config_parameter"].sudo().set_param("sale.automatic_invoice", "True")
+        self.env["ir.config_parameter"].sudo().set_param(
+            "sale.automatic_invoice", "True"
+        )
         payment, order = self._paid()
         payment._post_process()
         self._check_booked(payment, order)

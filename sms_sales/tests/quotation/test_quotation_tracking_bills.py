@@ -15,7 +15,6 @@ class TestQuotationTrackingBills(TrackingCase, PaymentCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.provider.support_manual_capture = "full_only"
         cls.order = cls._confirmed({"product_id": cls.balance.id, "product_uom_qty": 4})
 
     def _bill(self, quantity, day, order=None):
@@ -114,7 +113,7 @@ class TestQuotationTrackingBills(TrackingCase, PaymentCommon):
         self.assertFalse(self._tracked(self.order)["paid"].actual)
         self.assertTrue(row.superseded)
 
-    def test_the_first_authorised_payment_places_the_order(self):
+    def test_the_first_payment_places_the_order_and_its_capture_changes_nothing(self):
         order = self._create_order(self.balance).sudo()
         values = {
             "amount": order.amount_total,
@@ -124,14 +123,14 @@ class TestQuotationTrackingBills(TrackingCase, PaymentCommon):
         }
         with freeze_time("2026-03-06 09:00:00"):
             payment = self._create_transaction("redirect", reference="T1", **values)
-            payment._set_authorized()
+            payment._set_done()
             order.state = "sent"
             self.env.flush_all()
         order._sales_track()
         row = self._rows(order)["placed"]
         self.assertEqual(row.actual, datetime(2026, 3, 6, 9))
         self.assertEqual((row.source, row.reference), ("payment", "T1"))
-        payment._set_done()
+        payment.last_state_change = "2026-03-10 09:00:00"
         self.assertEqual(self._tracked(order)["placed"], row)
 
     def test_a_payment_that_failed_places_nothing(self):

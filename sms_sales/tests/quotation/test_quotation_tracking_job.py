@@ -145,3 +145,34 @@ class TestQuotationTrackingJob(TrackingCase):
         steps = {one["kind"]: one for one in order._sales_timeline()["steps"]}
         self.assertEqual(steps["delivered"]["promised"], "03/18/2026")
         self.assertEqual(steps["delivered"]["earlier"], ["03/13/2026"])
+
+    def test_nobody_types_what_is_read_off_documents(self):
+        order = self._confirmed().with_user(self.seller)
+        for name, value in (
+            ("sales_track_state", "done"),
+            ("sales_confirmed_on", "2026-01-01 10:00:00"),
+            ("sales_delivered_on", "2026-03-10 10:00:00"),
+        ):
+            with self.subTest(name), self.assertRaisesRegex(AccessError, "is kept"):
+                order.write({name: value})
+
+    def test_a_customer_reads_no_reasons_by_rpc(self):
+        portal = self._create_user("portal", "quote_portal")
+        order = self._confirmed(partner_id=portal.partner_id.id)
+        order._sales_track()
+        theirs = order.with_user(portal)
+        self.assertEqual(theirs.name, order.name)
+        self.assertEqual(theirs.get_sales_timeline(), {"steps": []})
+        with self.assertRaises(AccessError):
+            theirs.read(["sales_track_reasons"])
+
+    def test_a_deleted_order_leaves_its_rows_with_its_name(self):
+        order = self._confirmed()
+        rows = self.env["sales.order.milestone"].browse(
+            row.id for row in self._tracked(order).values()
+        )
+        name = order.name
+        order._action_cancel()
+        order.unlink()
+        self.assertFalse(rows.order_id)
+        self.assertEqual(set(rows.mapped("order_name")), {name})
