@@ -88,7 +88,9 @@ class SalesDemo(models.AbstractModel):
             row = self._prepare_order(company, customer, seller, team, day, lines)
             rows.append({**row, "opportunity_id": deal.id})
         orders = self.env["sale.order"].create(rows)
-        orders[::2].action_quotation_sent()
+        within = orders[::2].with_context(allowed_company_ids=company.ids)
+        for seller, sent in within.grouped("user_id").items():
+            sent.with_user(seller).sudo(False).action_quotation_sent()
 
     @api.model
     def _lose_and_wait(self, us, eu):

@@ -119,6 +119,7 @@ class SalesDemo(models.AbstractModel):
         order = self._within(us).env["sale.order"].create(row)
         # The order is the host's, and stays when we are uninstalled.
         self._name_record("alder_order_revised", order)
+        order = order.with_env(self._as("grace", us).env)
         instrument, contract, cuvettes = order.order_line
         order.action_quotation_sent()
         instrument.price_unit = 11500

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ...engine.quotation.deciders import deciders
 from ...engine.quotation.disjunctive import contradict, is_dead, shadow
 from .backtest_sql import hit_orders
 
@@ -97,20 +98,36 @@ class SalesQuotationRule(models.Model):
         return closed, {one.id: one.categ_id.id for one in products}
 
     def _check_people(self):
-        """Yield rules whose chain asks nobody who is there."""
+        """Yield rules whose chain asks nobody who is there today."""
+        today = fields.Date.context_today(self)
+        delegates, away = self.env["sales.approval.delegation"]._absences(today)
         for rule in self.filtered(lambda rule: rule.outcome == "approval"):
-            steps = [step for _place, step in rule.chain_id._all_steps()]
-            absent = [step for step in steps if not _has_somebody(step)]
-            if absent or not steps:
-                yield rule._finding(
-                    "no_approver",
-                    self.env._(
-                        "“%s” has a step without an active approver: name somebody.",
-                        rule.chain_id.name,
-                    )
-                    if steps
-                    else self.env._("“%s” has no step: add one.", rule.chain_id.name),
+            words = rule._people_words(delegates, away)
+            if words:
+                yield rule._finding("no_approver", words)
+
+    def _people_words(self, delegates, away):
+        """Return what is missing in the chain, in words, or nothing."""
+        name = self.chain_id.name
+        steps = [step for _place, step in self.chain_id._all_steps()]
+        if not steps:
+            return self.env._("“%s” has no step: add one.", name)
+        named = [step for step in steps if step.kind in ("user", "group")]
+        if not all(map(_named, named)):
+            return self.env._(
+                "“%s” has a step without an active approver: name somebody.", name
+            )
+        for step in named:
+            here = deciders(_named(step).ids, delegates, away, set())
+            users = self.env["res.users"].browse(one.user for one in here)
+            if not users.filtered("active"):
+                return self.env._(
+                    "“%(chain)s” has a step whose approvers are all away today, and "
+                    "nobody stands in: %(step)s.",
+                    chain=name,
+                    step=step.display_name,
                 )
+        return ""
 
     def _archived(self):
         """Yield rules that name records which are archived."""
@@ -152,10 +169,7 @@ class SalesQuotationRule(models.Model):
                 )
 
 
-def _has_somebody(step):
-    """Whether the step asks an active user, or somebody whom the order will tell."""
-    if step.kind == "user":
-        return bool(step.user_ids.filtered("active"))
-    if step.kind == "group":
-        return bool(step.group_id.all_user_ids.filtered("active"))
-    return True
+def _named(step):
+    """Return the active users whom the step names."""
+    users = step.user_ids if step.kind == "user" else step.group_id.all_user_ids
+    return users.filtered("active")

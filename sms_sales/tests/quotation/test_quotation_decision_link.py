@@ -26,6 +26,15 @@ class TestQuotationDecisionLink(ApprovalCase, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(self.step.state, "open")
 
+    def test_the_page_shows_the_waterfall_and_the_history(self):
+        page = self.url_open(self.url).text
+        table = page.split("o_decision_waterfall")[1].split("</table>")[0]
+        for words in ("List price", "100.00", "Discount", "-18.00", "Net", "82.00"):
+            self.assertIn(words, table.replace("−", "-").replace("\ufeff", ""))
+        self.assertIn("27.00", table)
+        self.assertNotIn("Volume", table)
+        self.assertIn("Quotations in the last", page)
+
     def test_the_mail_has_the_link(self):
         mails = self.env["mail.message"].search(
             [("model", "=", self.request._name), ("res_id", "=", self.request.id)]

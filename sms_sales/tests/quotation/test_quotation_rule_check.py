@@ -64,6 +64,27 @@ class TestQuotationRuleCheck(QuotationCase):
         gone.active = False
         self.assertEqual(self._found("no_approver").rule_id, rule)
 
+    def test_a_chain_whose_people_are_all_away_today_is_told(self):
+        step = {"kind": "user", "user_ids": [Command.set(self.lead.ids)]}
+        chain = self.env["sales.approval.chain"].create(
+            {"name": "Leads", "step_ids": [Command.create(step)]}
+        )
+        rule = self._create_rule(outcome="approval", chain_id=chain.id)
+        away = self.env["sales.approval.delegation"].create(
+            {
+                "user_id": self.lead.id,
+                "date_from": "2026-03-09",
+                "date_to": "2026-03-10",
+            }
+        )
+        found = self._found("no_approver")
+        self.assertEqual(found.rule_id, rule)
+        self.assertIn("away today", found.note)
+        away.delegate_id = self.manager
+        self.assertFalse(self._found("no_approver"))
+        away.write({"delegate_id": False, "date_to": "2026-03-09"})
+        self.assertFalse(self._found("no_approver"))
+
     def test_what_is_archived_is_named(self):
         rule = self._create_rule(product_ids=self.scale.ids)
         self.scale.active = False

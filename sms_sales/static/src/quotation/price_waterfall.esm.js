@@ -20,7 +20,7 @@ const LABELS = () => ({
 /** From the list price to the margin: what each step gave away. */
 export class PriceWaterfall extends Component {
     static template = "sms_sales.PriceWaterfall";
-    static props = {...standardWidgetProps, orderField: {type: String, optional: true}};
+    static props = {...standardWidgetProps};
 
     setup() {
         this.orm = useService("orm");
@@ -29,20 +29,15 @@ export class PriceWaterfall extends Component {
         useRecordObserver(async (record) => {
             this.state.isDirty = record.dirty;
             // Read here, so that another amount makes us look again.
-            const seen = [record.data.amount_untaxed, this.orderId(record)];
+            const seen = [record.data.amount_untaxed, record.resId];
             if (seen[1] && !record.dirty) {
                 this.state.data = await this.orm.call(
-                    "sale.order",
+                    record.resModel,
                     "get_sales_waterfall",
                     [seen[1]],
                 );
             }
         });
-    }
-
-    orderId(record) {
-        const field = this.props.orderField;
-        return field ? record.data[field]?.id : record.resId;
     }
 
     get shown() {
@@ -121,6 +116,5 @@ export class PriceWaterfall extends Component {
 
 registry.category("view_widgets").add("sales_price_waterfall", {
     component: PriceWaterfall,
-    extractProps: ({attrs}) => ({orderField: attrs.order_field}),
     fieldDependencies: [{name: "amount_untaxed", type: "monetary"}],
 });
