@@ -14,7 +14,10 @@ class TestQuotationSeen(ApprovalCase):
         cls._switch_room("territory", True)
         cls.neighbour = cls._create_user("salesperson", "neighbour")
         cls.stranger = cls._create_user("salesperson", "stranger")
-        plan = cls.env["sales.territory.plan"].create({"name": "Plan", "tz": "UTC"})
+        plans = cls.env["sales.territory.plan"]
+        # Of one company one plan speaks at a time.
+        plans.search([("state", "=", "active")]).state = "archived"
+        plan = plans.create({"name": "Plan", "tz": "UTC"})
         cls.territory = cls.env["sales.territory"].create(
             {"name": "North", "code": "N", "plan_id": plan.id}
         )
@@ -25,6 +28,7 @@ class TestQuotationSeen(ApprovalCase):
                 "date_from": "2026-01-01",
             }
         )
+        plan.state = "active"
         cls.order = cls._approved()
         cls.order.sudo().sales_territory_id = cls.territory
         cls.order.action_quotation_sent()
