@@ -88,8 +88,10 @@ class SalesDemo(models.AbstractModel):
             row = self._prepare_order(company, customer, seller, team, day, lines)
             rows.append({**row, "opportunity_id": deal.id})
         orders = self.env["sale.order"].create(rows)
+        # The demo is loaded with all rights; who sells sends with theirs.
         within = orders[::2].with_context(allowed_company_ids=company.ids)
         for seller, sent in within.grouped("user_id").items():
+            # As above.
             sent.with_user(seller).sudo(False).action_quotation_sent()
 
     @api.model

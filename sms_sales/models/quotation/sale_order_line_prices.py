@@ -91,11 +91,12 @@ class SaleOrderLine(models.Model):
 
     def _add_precomputed_values(self, vals_list):
         """Leave NULL what is not known, and to later what a combo has to know first."""
-        super()._add_precomputed_values(vals_list)
+        result = super()._add_precomputed_values(vals_list)
         for vals in vals_list:
             if not any(vals.get(name) for name in PRICES):
                 for name in PRICES:
                     vals.pop(name, None)
+        return result
 
     def write(self, vals):
         if not self.env["sales.room"]._is_on("quotation"):
