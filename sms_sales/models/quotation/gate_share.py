@@ -53,6 +53,12 @@ class SaleOrder(models.Model):
             or order._sales_is_released()
         )
 
+    def _sales_page_hash(self):
+        """Return the hash that the customer's page and PDF carry (rule 5)."""
+        self.ensure_one()
+        on = self.env["sales.room"]._is_on("quotation")
+        return self._sales_content_hash() if on and self._sales_is_shown() else ""
+
     @api.model
     def _get_thread_with_access(self, thread_id, **kwargs):
         thread = super()._get_thread_with_access(thread_id, **kwargs)

@@ -57,6 +57,8 @@ class SaleOrder(models.Model):
             )
         if self.sales_released_on:
             self._sales_mark_released()
-        if self.state == "sent":
-            # What the customer chose is what the customer accepts.
-            self._sales_revise()
+        # Nothing is sent, so the number stays (rule 13); what the customer chose is
+        # what the customer accepts.
+        live = self._sales_live_revision()
+        if live:
+            live.chosen_hash = self.sudo()._sales_revision_hash()

@@ -22,6 +22,7 @@ class SalesQuotationRevision(models.Model):
         "signature",
         "pdf_id",
         "pdf_hash",
+        "chosen_hash",
     )
     _ledger_freeze_column = "superseded"
     _ledger_copied_names = {
@@ -53,6 +54,11 @@ class SalesQuotationRevision(models.Model):
     # What the customer read, in the words of that day.
     content = fields.Json(string="Content as sent", required=True)
     content_hash = fields.Char(string="Fingerprint", required=True)
+    chosen_hash = fields.Char(
+        string="Fingerprint of the choice",
+        help="Of what the customer made of it in the portal, by taking or leaving what "
+        "is optional.",
+    )
     currency_id = fields.Many2one("res.currency", ondelete="restrict")
     amount_untaxed = fields.Monetary(string="Untaxed amount")
     amount_total = fields.Monetary(string="Total")
@@ -110,6 +116,10 @@ class SalesQuotationRevision(models.Model):
             limit=1,
         )
         return self.env["sales.quotation.compare"]._open(self, later)
+
+    def _is_of(self, found):
+        """Whether ``found`` is the fingerprint of what its customer accepts."""
+        return found == (self.chosen_hash or self.content_hash)
 
     def _supersede(self):
         """Freeze what the next revision replaces."""

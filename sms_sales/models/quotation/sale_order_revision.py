@@ -121,7 +121,7 @@ class SaleOrder(models.Model):
         return (
             self.state == "draft"
             # Marks of lines are not for customers.
-            or live.content_hash != self.sudo()._sales_revision_hash()
+            or not live._is_of(self.sudo()._sales_revision_hash())
         )
 
     def _sales_printed_revision(self):

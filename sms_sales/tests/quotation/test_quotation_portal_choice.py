@@ -45,6 +45,32 @@ class TestQuotationPortalChoice(ApprovalCase, HttpCase):
         self.assertTrue(self.order._sales_is_released())
         self.assertEqual(self.order.sales_changed_by_id, self.seller)
 
+    def test_a_choice_is_no_new_revision_and_stops_no_signing(self):
+        self._choose(input_quantity=3)
+        revision = self.order.sudo().sales_revision_ids
+        self.assertEqual((len(revision), self.order.sales_revision_number), (1, 1))
+        kept = {one["uid"]: one.get("quantity") for one in revision.content["lines"]}
+        self.assertEqual(kept[self.option.sudo().sales_uid], "0")
+        self.assertFalse(self.order.sales_is_revised)
+        self.assertFalse(self._choose(input_quantity=4))
+
+    def test_a_salespersons_change_after_a_choice_is_a_revision(self):
+        self._choose(input_quantity=3)
+        self.option.product_uom_qty = 5
+        self.assertTrue(self.order.sales_is_revised)
+        self._assert_refused("being revised", input_quantity=2)
+        self.order.with_context(mark_so_as_sent=True).message_post(body=self.words)
+        self.assertEqual(self.order.sales_revision_number, 2)
+        self.assertFalse(self.order.sales_is_revised)
+
+    def test_the_page_carries_the_hash_of_its_content(self):
+        before = self.order._sales_content_hash()
+        self.assertIn(before, self.url_open(self.order.get_portal_url()).text)
+        self._choose(input_quantity=3)
+        page = self.url_open(self.order.get_portal_url()).text
+        self.assertIn(self.order._sales_content_hash(), page)
+        self.assertNotIn(before, page)
+
     def test_negative_and_no_number_are_refused(self):
         self._assert_refused("not negative", input_quantity=-1)
         self._assert_refused("is a number", input_quantity="nan")
