@@ -34,6 +34,7 @@ class SalesQuotationAutomation(models.Model):
             & Domain("validity_date", "<=", today + timedelta(days=span))
             for company, today in self._days().items()
         )
+        # They are their salespeople's.
         orders = self.env["sale.order"].sudo()
         return orders.search(ending & self._sweepable(), order="id").ids
 

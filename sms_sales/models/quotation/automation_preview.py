@@ -33,14 +33,13 @@ class SalesQuotationAutomation(models.Model):
             self._orders_to_renew if self.kind == "renewal" else self._orders_to_look_at
         )
         orders = self.env["sale.order"].search([("id", "in", job())])
-        # They are told apart by all automations, and shown as far as they are seen.
+        # By what they are, and shown as far as they are seen.
         first = self._first_of(self.kind, orders.sudo())
         due = self._is_renewal_due if self.kind == "renewal" else self._is_expiry_due
         days = self._days()
         return orders.filtered(
             lambda order: (
-                first.get(order.sudo()) == self
-                and due(order.sudo(), days[order.company_id])
+                first.get(order) == self and due(order, days[order.company_id])
             )
         )
 
@@ -50,9 +49,9 @@ class SalesQuotationAutomation(models.Model):
             & Domain("stage_id", "in", self.stage_ids.ids),
             limit=LOOKED_AT,
         )
-        # As above.
+        # By what they are, and shown as far as they are seen.
         first = self._first_of(self.kind, leads.sudo())
-        known = {lead_id for _one, lead_id in self.sudo()._already_quoted(first)}
+        known = {lead_id for _one, lead_id in self._already_quoted(first)}
         return leads.filtered(
-            lambda lead: first.get(lead.sudo()) == self and lead.id not in known
+            lambda lead: first.get(lead) == self and lead.id not in known
         )

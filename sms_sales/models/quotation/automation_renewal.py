@@ -32,6 +32,7 @@ class SalesQuotationAutomation(models.Model):
             & Domain("sales_end_date", "<=", today + timedelta(days=span))
             for company, today in self._days().items()
         )
+        # They are their salespeople's.
         orders = self.env["sale.order"].sudo()
         return orders.search(ending & self._not_renewed(), order="id").ids
 

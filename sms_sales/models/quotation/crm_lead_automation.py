@@ -61,6 +61,7 @@ class CrmLead(models.Model):
         leads = self.sudo()
         before = leads.order_ids
         words = leads.filtered(lambda lead: lead._sales_is_quotable())._sales_quote()
+        # Shown as far as they are seen.
         made = (leads.order_ids - before).sudo(False)
         if not made:
             raise UserError(
@@ -121,8 +122,8 @@ class CrmLead(models.Model):
     def _sales_quote(self):
         """Quote by rules; return {opportunity: why not, in words}."""
         # The quotation is its salesperson's, whoever moves the opportunity.
-        automations = self.env["sales.quotation.automation"].sudo()
-        return automations._quote(self.sudo()) if self else {}
+        leads = self.sudo()
+        return leads.env["sales.quotation.automation"]._quote(leads) if self else {}
 
     def _sales_why_not_quoted(self, words):
         """Return why there is no quotation by rules, a line for each reason.

@@ -118,7 +118,7 @@ class TestQuotationAutomation(AutomationCase):
         self._create_automation()
         with self.assertRaisesRegex(UserError, "“By rule”: the stage is another"):
             lead.action_sales_quote_by_rules()
-        lead.sudo().with_context(sales_x=1).stage_id = self.offer
+        lead.stage_id = self.offer
         self.assertEqual(lead.sales_automatic_count, 1)
         action = lead.action_open_sales_automatic()
         self.assertEqual(action["res_id"], self._quotations(lead).id)
