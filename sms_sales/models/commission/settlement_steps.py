@@ -19,6 +19,7 @@ from .settlement import (
     receiving,
     sharing,
     spreading,
+    targeting,
     valuing,
 )
 from .settlement.chunk import temporary
@@ -28,6 +29,7 @@ _LINE = "line_key, origin_key, order_key"
 _ANALYZED = {
     "sc_base": f"{_LINE}, user_id, reason",
     "sc_target": f"{_LINE}, participant_id, payee_id, role, sale_day",
+    "sc_pool": "id, payee_id, date_from, date_to",
     "sc_booked": f"{_LINE}, participant_id, role, pool_id, last_id",
     "sc_new": "line_key, n, pool_id, payee_id, period_from, is_clawback, hold",
     "sc_amount": "id, n",
@@ -55,11 +57,14 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         """
         self.env.flush_all()
         self._base(chunk)
-        self._targets(chunk)
         self._pools(chunk)
         openings = self._make("sc_opening", opening.openings(chunk))
-        self._differences(chunk)
-        self._amounts(chunk, openings)
+        if openings or self._row(valuing.ANY_BEFORE):
+            self._targets(chunk)
+            self._differences(chunk)
+            self._amounts(chunk)
+        else:
+            self._first(chunk)
         if chunk.releases:
             self._releases(chunk)
 
@@ -75,7 +80,9 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         if chunk.plan.basis == "order":
             self._make("sc_doc", orders.order_lines(chunk))
         else:
-            chunk.rows["sc_link"] = self._make("sc_link", links.refund_links(chunk))
+            chunk.rows["sc_link"] = 0
+            if self._row(links.any_refund(chunk)):
+                chunk.rows["sc_link"] = self._make("sc_link", links.refund_links(chunk))
             self._make("sc_doc", invoices.invoice_lines(chunk))
 
     def _classify(self, chunk):
@@ -112,12 +119,19 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
 
     def _targets(self, chunk):
         """sc_target: who gets which share of each line."""
+        self._make("sc_target", self._shared(chunk))
+
+    def _shared(self, chunk):
+        """The rows of sc_target, as a query."""
+        roles = set(chunk.plan.participant_ids.mapped("role"))
+        shares = sharing.shares(chunk, *self._claims(chunk), roles)
+        return targeting.targets(chunk, shares)
+
+    def _claims(self, chunk):
+        """Whether agents, and orders' splits, may claim lines beside salespeople."""
         participants = chunk.plan.participant_ids
         agents = any(participant.partner_id for participant in participants)
-        splits = bool(self._row(sharing.ANY_SPLIT))
-        roles = set(participants.mapped("role"))
-        shares = sharing.shares(chunk, agents, splits, roles)
-        self._make("sc_target", sharing.targets(chunk, shares))
+        return agents, bool(self._row(sharing.ANY_SPLIT))
 
     def _pools(self, chunk):
         """sc_pool: the chunk's pools with their curves; makes the missing ones.
@@ -160,13 +174,23 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         self._run(carrying.leave_booked())
         self._run(carrying.carry_on())
 
-    def _amounts(self, chunk, openings):
+    def _amounts(self, chunk):
         """sc_amount: what each row of the touched pools earns."""
         self._make("sc_touched", valuing.touched(chunk))
-        booked = bool(openings or self._row(valuing.ANY_BOOKED))
-        self._make("sc_amount", valuing.amounts(chunk, booked))
-        if booked or self._row(valuing.ANY_CLOSED):
-            self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))
+        self._make("sc_amount", valuing.amounts(chunk))
+        self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))
+
+    def _first(self, chunk):
+        """sc_new with what its rows earn: there is nothing that they add to."""
+        chunk.rows["sc_booked"] = 0
+        targets = SQL("(%s)", self._shared(chunk))
+        if chunk.releases:
+            # What is unpaid of them is asked for as well.
+            self._make("sc_target", SQL("SELECT * FROM %s t", targets))
+            targets = SQL("sc_target")
+        self._make("sc_new", valuing.first_rows(chunk, targets))
+        self._make("sc_touched", valuing.touched(chunk))
+        self._make("sc_amount", valuing.no_amounts())
 
     def _releases(self, chunk):
         """sc_release: what the money received sets free, one pay period at a time."""
@@ -214,7 +238,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
     def _keep_preview(self, chunk, wizard):
         """Collect what the chunk would book in ``sc_preview``, and what not."""
         self._run(previewing.keep_gains(chunk))
-        lines = left_out.left_out(chunk)
+        lines = left_out.left_out(chunk, sharing.given(chunk, *self._claims(chunk)))
         self._run(previewing.store_left_out(chunk, wizard, lines))
 
     def _leave_changed(self, chunk, wizard):

@@ -27,17 +27,21 @@ def insert_rows(chunk, run):
                n.company_amount, n.base, n.share, n.credited,
                CASE WHEN n.is_clawback THEN 0 ELSE n.counted END,
                CASE WHEN n.is_clawback THEN 0 ELSE n.extra END,
-               COALESCE(a.before, 0), COALESCE(a.before_extra, 0),
-               COALESCE(a.commission, 0),
-               round(a.commission / NULLIF(n.credited, 0), 12), 0,
-               CASE WHEN %(pays)s THEN COALESCE(a.commission, 0) ELSE 0 END,
+               COALESCE(a.before, n.before, 0),
+               COALESCE(a.before_extra, n.before_extra, 0),
+               COALESCE(a.commission, n.commission, 0),
+               round(COALESCE(a.commission, n.commission)
+                     / NULLIF(n.credited, 0), 12), 0,
+               CASE WHEN %(pays)s THEN COALESCE(a.commission, n.commission, 0)
+                    ELSE 0 END,
                n.hold, FALSE
           FROM sc_new n
           LEFT JOIN sc_amount a ON a.n = n.n
           LEFT JOIN sales_commission_statement s
             ON s.root_plan_id = %(root)s AND s.company_id = %(company)s
            AND s.payee_id = n.payee_id AND s.date_from = n.period_from
-         ORDER BY n.n
+         ORDER BY n.pool_id, n.day, n.line_key, n.origin_key, n.order_key,
+                  n.participant_id, n.role
         """,
         columns=COLUMNS,
         run=run.id,

@@ -1,5 +1,7 @@
 from odoo.tools import SQL
 
+_OF_POOL = SQL("o.date_to AS closes, o.locked_until, o.open_place")
+
 
 def booked():
     """What the ledger holds of the chunk's sales, one row per line and payee."""
@@ -44,36 +46,50 @@ def held_drafts(chunk):
 def new_rows(chunk):
     """Target minus booked: what has to be added to the ledger, and where it falls.
 
-    It falls in the pay period of its day, or in the payee's first open one, and then
-    names the period that it corrects.
+    What it earns is in ``sc_amount``.
     """
+    numbered = SQL(
+        """
+        SELECT row_number() OVER (ORDER BY x.day, x.line_key, x.origin_key,
+                                  x.order_key, x.participant_id, x.role) AS n, x.*,
+               NULL::numeric AS before, NULL::numeric AS before_extra,
+               NULL::numeric AS commission
+          FROM (%s) x
+        """,
+        placed(chunk, _lacking(chunk)),
+    )
+    return SQL("SELECT y.*, %s FROM (%s) y", landing(chunk), numbered)
+
+
+def placed(chunk, rows):
+    """``rows`` with the number of the pay period that each would fall in."""
     return SQL(
         """
-        SELECT y.*, %(period)s AS period_from,
-               COALESCE(y.carried_from, CASE WHEN y.place < y.open_place
-                                             THEN %(own)s END) AS corrects_from
-          FROM (
-            SELECT row_number() OVER (ORDER BY x.day, x.line_key, x.origin_key,
-                                      x.order_key, x.participant_id, x.role) AS n, x.*
-              FROM (
-                SELECT d.*, o.locked_until, o.open_place,
-                       o.date_to <= o.locked_until
-                           AND (d.event = 'refund' OR d.credited < 0) AS is_clawback,
-                       GREATEST(1, %(place)s) AS place, NULL::varchar AS hold
-                  FROM (%(rows)s) d
-                  JOIN sc_pool o ON o.id = d.pool_id
-              ) x
-          ) y
+        SELECT d.*, d.closes <= d.locked_until
+                        AND (d.event = 'refund' OR d.credited < 0) AS is_clawback,
+               GREATEST(1, %s) AS place, NULL::varchar AS hold
+          FROM (%s) d
         """,
-        period=chunk.start(SQL("GREATEST(y.place, y.open_place)")),
-        own=chunk.start(SQL("y.place")),
-        place=chunk.place(
+        chunk.place(
             SQL(
-                "CASE WHEN d.event = 'sale' OR o.date_to <= o.locked_until THEN d.day"
-                " ELSE LEAST(d.day, o.date_to) END"
+                "CASE WHEN d.event = 'sale' OR d.closes <= d.locked_until THEN d.day"
+                " ELSE LEAST(d.day, d.closes) END"
             )
         ),
-        rows=_lacking(chunk),
+        rows,
+    )
+
+
+def landing(chunk):
+    """The pay period of the ``placed`` rows ``y``, and the one that they correct.
+
+    It is that of their day, or the payee's first open one.
+    """
+    return SQL(
+        "%s AS period_from, COALESCE(y.carried_from,"
+        " CASE WHEN y.place < y.open_place THEN %s END) AS corrects_from",
+        chunk.start(SQL("GREATEST(y.place, y.open_place)")),
+        chunk.start(SQL("y.place")),
     )
 
 
@@ -96,7 +112,8 @@ def _asked(chunk):
                t.counted - COALESCE(b.counted, 0) AS counted,
                t.extra - COALESCE(b.extra, 0) AS extra,
                COALESCE(b.revision, 0) + 1 AS revision,
-               COALESCE(b.locked, FALSE) AS was_locked, b.last_id, t.carried_from
+               COALESCE(b.locked, FALSE) AS was_locked, b.last_id, t.carried_from,
+               %s
           FROM sc_target t
           JOIN sc_pool o ON o.payee_id = t.payee_id AND %s
           LEFT JOIN sc_booked b
@@ -109,6 +126,26 @@ def _asked(chunk):
            AND (t.credited <> b.credited
                 OR (t.counted <> b.counted OR t.extra <> b.extra) AND NOT b.clawed)
         """,
+        _OF_POOL,
+        chunk.in_pool("t", "o"),
+    )
+
+
+def first_asked(chunk, targets):
+    """The same of ``targets``, where the ledger has nothing of the chunk's pools."""
+    return SQL(
+        """
+        SELECT t.line_key, t.origin_key, t.order_key, t.participant_id, t.role,
+               t.payee_id, o.id AS pool_id, t.event, t.day, t.move_line_id,
+               t.order_line_id, t.source_name, t.rule_id, t.currency_id,
+               t.document_amount, t.company_amount, t.base, t.share, t.credited,
+               t.counted, t.extra, t.carried_from, %s
+          FROM %s t
+          JOIN sc_pool o ON o.payee_id = t.payee_id AND %s
+         WHERE t.credited <> 0 OR t.counted <> 0 OR t.extra <> 0
+        """,
+        _OF_POOL,
+        targets,
         chunk.in_pool("t", "o"),
     )
 
@@ -123,7 +160,7 @@ def _gone(chunk):
                GREATEST(c.day, LEAST(%(today)s, o.date_to)), c.move_line_id,
                c.order_line_id, c.source_name, c.rule_id, c.currency_id,
                0, 0, 0, c.share, -b.credited, -b.counted, -b.extra, b.revision + 1,
-               b.locked, b.last_id, NULL::date
+               b.locked, b.last_id, NULL::date, %(of_pool)s
           FROM sc_booked b
           JOIN sales_commission_credit c ON c.id = b.last_id
           JOIN sc_pool o ON o.id = b.pool_id
@@ -138,6 +175,7 @@ def _gone(chunk):
                               AND t.participant_id = b.participant_id
                               AND t.role = b.role AND %(in_pool)s)
         """,
+        of_pool=_OF_POOL,
         in_pool=chunk.in_pool("t", "o"),
         today=chunk.until,
     )

@@ -35,11 +35,14 @@ _COLUMNS = (
 )
 
 
-def left_out(chunk):
-    """Every line that earns nothing new, with its reason as a code."""
+def left_out(chunk, given):
+    """Every line that earns nothing new, with its reason as a code.
+
+    ``given`` are the chunk's lines with their direct credit.
+    """
     parts = [
         _excluded(),
-        _without_payee(_waiting(chunk)),
+        _without_payee(_waiting(chunk), given),
         _held_or_later(),
         _other_company(chunk),
     ]
@@ -88,23 +91,20 @@ def _waiting(chunk):
     )
 
 
-def _without_payee(waiting):
+def _without_payee(waiting, given):
     """Nobody takes part in the sale, or only with a part of it."""
     return SQL(
         """
         SELECT CASE WHEN %s THEN 'to_approve'
-                    WHEN s.given IS NULL THEN 'no_payee' ELSE 'unassigned' END,
+                    WHEN b.given IS NULL THEN 'no_payee' ELSE 'unassigned' END,
                NULL::integer, NULL::integer, b.partner_id,
-               b.base - COALESCE(s.given, 0), b.move_line_id, b.order_line_id,
+               b.base - COALESCE(b.given, 0), b.move_line_id, b.order_line_id,
                b.source_name, b.day
-          FROM sc_base b
-          LEFT JOIN (SELECT line_key, origin_key, order_key, sum(credited) AS given
-                       FROM sc_target WHERE role = 'direct' AND carried_from IS NULL
-                      GROUP BY 1, 2, 3) s
-            USING (line_key, origin_key, order_key)
-         WHERE b.reason IS NULL AND b.base <> COALESCE(s.given, 0)
+          FROM (%s) b
+         WHERE b.reason IS NULL AND b.base <> COALESCE(b.given, 0)
         """,
         waiting,
+        given,
     )
 
 

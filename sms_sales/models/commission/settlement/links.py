@@ -1,6 +1,11 @@
 from odoo.tools import SQL
 
 
+def any_refund(chunk):
+    """Whether a credit note takes back anything that is known."""
+    return SQL("SELECT 1 FROM (%s) r LIMIT 1", _refunds(chunk))
+
+
 def refund_links(chunk):
     """Which original line each credit-note line takes back, and how much of it.
 

@@ -13,7 +13,7 @@ def openings(chunk):
                b.date AS day, b.id AS opening_id, o.date_from AS period_from,
                b.counted::numeric AS counted, (b.paid * %(rate)s)::numeric AS paid,
                b.paid * %(rate)s - (
-                   o.heights[k.k] + (b.counted - o.floors[k.k]) * o.slopes[k.k]
+                   o.bases[k.k] + b.counted * o.slopes[k.k]
                ) AS extra
           FROM sales_commission_opening b
           JOIN sales_commission_participant p ON p.id = b.participant_id

@@ -98,8 +98,9 @@ def working_pools(chunk):
                NULLIF(COALESCE(t.cap, o.cap), 0) AS cap,
                ARRAY(SELECT (s->>0)::numeric FROM jsonb_array_elements(v.curve) s)
                    AS floors,
-               ARRAY(SELECT (s->>1)::numeric FROM jsonb_array_elements(v.curve) s)
-                   AS heights,
+               -- What each segment would give for nothing.
+               ARRAY(SELECT (s->>1)::numeric - (s->>0)::numeric * (s->>2)::numeric
+                       FROM jsonb_array_elements(v.curve) s) AS bases,
                ARRAY(SELECT (s->>2)::numeric FROM jsonb_array_elements(v.curve) s)
                    AS slopes,
                COALESCE(k.until, '-infinity'::date) AS locked_until,

@@ -34,12 +34,14 @@ def _new(pays):
     return SQL(
         """
         SELECT n.payee_id, n.period_from, 1 AS is_row, n.credited,
-               0::numeric AS before, COALESCE(a.commission, 0) AS after,
-               CASE WHEN %(pays)s THEN COALESCE(a.commission, 0) ELSE 0 END AS payable,
-               CASE WHEN %(pays)s AND n.is_clawback
-                    THEN COALESCE(a.commission, 0) ELSE 0 END AS clawback,
+               0::numeric AS before, e.commission AS after,
+               CASE WHEN %(pays)s THEN e.commission ELSE 0 END AS payable,
+               CASE WHEN %(pays)s AND n.is_clawback THEN e.commission ELSE 0 END
+                   AS clawback,
                FALSE AS is_due
           FROM sc_new n LEFT JOIN sc_amount a ON a.n = n.n
+         CROSS JOIN LATERAL (
+               SELECT COALESCE(a.commission, n.commission, 0) AS commission) e
         """,
         pays=pays,
     )

@@ -141,6 +141,7 @@ def _withheld(env):
 
 def flow(chunk):
     """Credits of the chunk with what they earn, booked ones and new ones."""
+    drafts = SQL("f.origin_key IN (SELECT line_key FROM sc_draft)")
     return SQL(
         """
         SELECT f.*, l.move_id AS root_id
@@ -154,13 +155,15 @@ def flow(chunk):
                  WHERE c.event IN ('sale', 'refund', 'clawback') AND c.hold IS NULL
                  UNION ALL
                 SELECT n.pool_id, n.participant_id, n.payee_id, n.role, n.origin_key,
-                       n.order_key, n.day, n.currency_id, n.credited, a.commission,
+                       n.order_key, n.day, n.currency_id, n.credited,
+                       COALESCE(a.commission, n.commission),
                        n.move_line_id, n.order_line_id, n.source_name, n.locked_until
-                  FROM sc_new n JOIN sc_amount a ON a.n = n.n
+                  FROM sc_new n LEFT JOIN sc_amount a ON a.n = n.n
                  WHERE n.hold IS NULL) f
           LEFT JOIN account_move_line l ON l.id = f.origin_key
-         WHERE f.origin_key NOT IN (SELECT line_key FROM sc_draft)
-        """
+         WHERE NOT %s
+        """,
+        drafts if chunk.rows["sc_booked"] else SQL("FALSE"),
     )
 
 

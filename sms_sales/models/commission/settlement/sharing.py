@@ -1,5 +1,7 @@
 from odoo.tools import SQL
 
+from .targeting import targets
+
 # Whether a split says who shares one of the chunk's sales.
 ANY_SPLIT = (
     "SELECT 1 FROM sc_base WHERE order_id IN"
@@ -15,11 +17,11 @@ def shares(chunk, agents, splits, roles):
     if roles <= {"direct"} and not agents and not splits:
         return SQL(
             """
-            sc_base b JOIN sales_commission_participant p
-                ON p.user_id = b.user_id AND b.reason IS NULL AND %s
-            CROSS JOIN LATERAL (SELECT 'direct' AS role, 0::numeric AS low,
-                                       LEAST(1, p.share::numeric / 100) AS high) s
+            sc_base b
+            JOIN (%s) p ON p.user_id = b.user_id AND b.reason IS NULL AND %s
+            CROSS JOIN LATERAL (SELECT p.role, 0::numeric AS low, p.high) s
             """,
+            _salespeople(chunk),
             _effective(chunk, "direct"),
         )
     parts = [SQL("SELECT * FROM sc_direct")]
@@ -35,6 +37,43 @@ def shares(chunk, agents, splits, roles):
         """,
         direct(candidates(chunk, agents, splits), agents or splits),
         SQL(" UNION ALL ").join(SQL("(%s)", part) for part in parts),
+    )
+
+
+def given(chunk, agents, splits):
+    """Lines of ``sc_base`` with the direct credit ``given`` for them, if any."""
+    if not agents and not splits:
+        return SQL(
+            """
+            SELECT b.*, %s AS given
+              FROM sc_base b LEFT JOIN (%s) p ON p.user_id = b.user_id AND %s
+            """,
+            chunk.rounded(SQL("b.base * p.high")),
+            _salespeople(chunk),
+            _effective(chunk, "direct"),
+        )
+    return SQL(
+        """
+        SELECT b.*, s.given
+          FROM sc_base b
+          LEFT JOIN (SELECT line_key, origin_key, order_key, sum(credited) AS given
+                       FROM (%s) t GROUP BY 1, 2, 3) s
+            USING (line_key, origin_key, order_key)
+        """,
+        targets(chunk, shares(chunk, agents, splits, {"direct"})),
+    )
+
+
+def _salespeople(chunk):
+    """The plan's participants with the share that each may claim."""
+    return SQL(
+        """
+        SELECT *, LEAST(1, share::numeric / 100) AS high
+          FROM sales_commission_participant WHERE plan_id = %s
+        -- Its own level of the query, so that no share is worked out line by line.
+        OFFSET 0
+        """,
+        chunk.plan.id,
     )
 
 
@@ -196,63 +235,3 @@ def managers(chunk):
         plan=chunk.plan.id,
         effective=_effective(chunk, "manager"),
     )
-
-
-def targets(chunk, source):
-    """Credits that the posted documents ask for: one row per line and payee.
-
-    They count in the pool of their ``sale_day``: of the receipt, where that attains.
-    """
-    return SQL(
-        """
-        SELECT b.line_key, b.origin_key, b.order_key, p.id AS participant_id, s.role,
-               p.payee_id, b.event, b.day, %(pool_day)s AS sale_day,
-               NULL::date AS carried_from, b.sale_doc_id, b.move_line_id,
-               b.order_line_id, b.source_name, b.rule_id, b.currency_id,
-               b.document_amount, b.company_amount, b.base, s.high - s.low AS share,
-               %(credited)s AS credited,
-               CASE WHEN b.action = 'rate' THEN 0
-                    ELSE round((%(measure)s) * b.multiplier, 6)
-               END AS counted,
-               round(CASE WHEN b.action = 'rate'
-                          THEN (%(measure)s) * b.own_rate / %(hundred)s ELSE 0 END
-                     + %(units)s * b.quantity * (s.high - s.low), 6) AS extra
-          FROM %(source)s
-         WHERE s.high > s.low
-        """,
-        source=source,
-        pool_day=SQL("b.day" if chunk.plan.attain_on_receipt else "b.sale_day"),
-        credited=_credited(chunk),
-        measure=_measured(chunk),
-        # A plan over quantity pays money per unit, the others percent.
-        hundred=1 if chunk.plan.measure == "quantity" else 100,
-        units=_unit_bonus(chunk.plan),
-    )
-
-
-def _credited(chunk):
-    """The share of the sale in money; shares of 100 % add up to the sale."""
-    return SQL(
-        "%s - %s",
-        chunk.rounded(SQL("b.base * s.high")),
-        chunk.rounded(SQL("b.base * s.low")),
-    )
-
-
-def _measured(chunk):
-    """The share of what the plan measures."""
-    if chunk.plan.measure == "quantity":
-        return SQL("b.quantity * (s.high - s.low)")
-    if chunk.plan.measure == "margin":
-        return SQL("%s - b.cost * (s.high - s.low)", _credited(chunk))
-    return _credited(chunk)
-
-
-def _unit_bonus(plan):
-    """Fixed sum per unit of the line's product, in company currency."""
-    bonuses = plan.bonus_ids.filtered(lambda b: b.kind == "unit" and b.product_id)
-    cases = [
-        SQL("WHEN b.product_id = %s THEN %s::numeric", b.product_id.id, str(b.amount))
-        for b in bonuses
-    ]
-    return SQL("CASE %s ELSE 0 END", SQL(" ").join(cases)) if cases else SQL("0")

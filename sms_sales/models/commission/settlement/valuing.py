@@ -1,44 +1,118 @@
 from odoo.tools import SQL
 
-from . import pooling
+from . import carrying, difference, pooling
+from .targeting import earns_beside
 
-# Whether the ledger has anything of the touched pools.
-ANY_BOOKED = (
-    "SELECT 1 FROM sc_touched t CROSS JOIN LATERAL (SELECT FROM sales_commission_credit"
-    " c WHERE c.pool_id = t.pool_id LIMIT 1) x LIMIT 1"
+# Whether there may be rows that new ones add to, or are carried from or into.
+ANY_BEFORE = (
+    f"SELECT 1 FROM ({carrying.ANY}) x UNION ALL SELECT 1 FROM sc_pool o WHERE EXISTS"
+    " (SELECT FROM sales_commission_credit c WHERE c.pool_id = o.id) LIMIT 1"
 )
-# Whether a pool of the chunk is closed, and takes back what refunds ask.
-ANY_CLOSED = "SELECT 1 FROM sc_pool WHERE date_to <= locked_until LIMIT 1"
 
 
-def amounts(chunk, booked):
+def amounts(chunk):
     """What each row of the touched pools earns, in the pool's order (rule 5).
 
     Locked rows come first and keep their amounts; each open row gets the rounded
     commission up to it less the one before, so that rows add up to the pool. The
     first open row also takes up what locked rows were paid differently (rule 3).
-    ``booked`` says whether there are other rows than new ones.
     """
+    after, prior = _after_and_prior(chunk)
     return SQL(
         """
-        WITH ordered AS (%(ordered)s), placed AS (
-            SELECT f.*, o.floors, o.heights, o.slopes, o.cap,
-                   GREATEST(1, width_bucket(f.before, o.floors)) AS k0,
-                   GREATEST(1, width_bucket(f.before + f.counted, o.floors)) AS k1
-              FROM ordered f JOIN sc_pool o ON o.id = f.pool_id
-            -- Its own level of the query, so that no segment is looked for twice.
-            OFFSET 0
-        )
         SELECT id, n, before, before_extra, credited, booked,
                CASE WHEN locked THEN booked
-                    ELSE %(after)s - COALESCE(paid, %(prior)s) END AS commission
-          FROM placed
+                    ELSE %s - COALESCE(paid, %s) END AS commission
+          FROM (%s) y
         """,
-        ordered=_ordered() if booked else _ordered_new(),
-        after=chunk.rounded(
-            _earned(SQL("(before + counted)"), SQL("k1"), SQL("before_extra + extra"))
+        after,
+        prior,
+        _banded(_ordered()),
+    )
+
+
+def first_rows(chunk, targets):
+    """``sc_new`` with what its rows earn, where nothing comes before them."""
+    beside = earns_beside(chunk.plan)
+    after, prior = _after_and_prior(chunk, beside)
+    ordered = SQL(
+        """
+        SELECT x.*, sum(x.counted) OVER w AS upto,
+               sum(x.counted) OVER w - x.counted AS before, %s AS before_extra
+          FROM (%s) x
+        WINDOW w AS (PARTITION BY x.pool_id
+                     ORDER BY x.day, x.line_key, x.origin_key, x.order_key,
+                              x.participant_id, x.role
+                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        """,
+        SQL("sum(x.extra) OVER w - x.extra" if beside else "x.extra"),
+        difference.placed(chunk, difference.first_asked(chunk, targets)),
+    )
+    return SQL(
+        """
+        SELECT NULL::bigint AS n, y.line_key, y.origin_key, y.order_key,
+               y.participant_id, y.role, y.payee_id, y.pool_id, y.event, y.day,
+               y.move_line_id, y.order_line_id, y.source_name, y.rule_id,
+               y.currency_id, y.document_amount, y.company_amount, y.base, y.share,
+               y.credited, y.counted, y.extra, 1 AS revision, y.is_clawback, y.hold,
+               y.locked_until, y.before, y.before_extra, %s - %s AS commission, %s
+          FROM (%s) y
+        """,
+        after,
+        prior,
+        difference.landing(chunk),
+        _banded(ordered),
+    )
+
+
+def no_amounts():
+    """An empty ``sc_amount``, where ``sc_new`` has all."""
+    return SQL(
+        """
+        SELECT 0 AS id, 0::bigint AS n, 0::numeric AS before,
+               0::numeric AS before_extra, 0::numeric AS commission
+         WHERE FALSE
+        """
+    )
+
+
+def _banded(rows):
+    """``rows`` with their pool's curve, and the segments that they begin and end in."""
+    return SQL(
+        """
+        SELECT f.*, o.bases, o.slopes, o.cap,
+               GREATEST(1, width_bucket(f.before, o.floors)) AS k0,
+               GREATEST(1, width_bucket(f.upto, o.floors)) AS k1
+          FROM (%s) f JOIN sc_pool o ON o.id = f.pool_id
+        -- Its own level of the query, so that no segment is looked for twice.
+        OFFSET 0
+        """,
+        rows,
+    )
+
+
+def _after_and_prior(chunk, beside=True):
+    """The pool's rounded commission up to a row, and before it.
+
+    ``beside`` says whether anything is earned beside the table.
+    """
+    return (
+        chunk.rounded(
+            _earned("upto", "k1", SQL("+ before_extra + extra") if beside else SQL())
         ),
-        prior=chunk.rounded(_earned(SQL("before"), SQL("k0"), SQL("before_extra"))),
+        chunk.rounded(
+            _earned("before", "k0", SQL("+ before_extra") if beside else SQL())
+        ),
+    )
+
+
+def _earned(counted, place, beside):
+    """The capped, unrounded commission on ``counted`` and what stands beside it."""
+    return SQL(
+        "LEAST(cap, bases[%(k)s] + %(x)s * slopes[%(k)s] %(beside)s)",
+        k=SQL.identifier(place),
+        x=SQL.identifier(counted),
+        beside=beside,
     )
 
 
@@ -46,7 +120,8 @@ def _ordered():
     """Rows of the touched pools with what comes before each of them."""
     return SQL(
         """
-        SELECT f.*, sum(f.counted) OVER w - f.counted AS before,
+        SELECT f.*, sum(f.counted) OVER w AS upto,
+               sum(f.counted) OVER w - f.counted AS before,
                sum(f.extra) OVER w - f.extra AS before_extra,
                CASE WHEN lag(f.locked) OVER w
                     THEN sum(f.booked) FILTER (WHERE f.locked)
@@ -62,21 +137,6 @@ def _ordered():
     )
 
 
-def _ordered_new():
-    """The same where nothing is booked yet: new rows are numbered in that order."""
-    return SQL(
-        """
-        SELECT NULL::integer AS id, f.n, f.pool_id, FALSE AS locked, f.credited,
-               f.counted, f.extra, 0::numeric AS booked,
-               sum(f.counted) OVER w - f.counted AS before,
-               sum(f.extra) OVER w - f.extra AS before_extra, NULL::numeric AS paid
-          FROM sc_new f WHERE NOT f.is_clawback AND f.hold IS NULL
-        WINDOW w AS (PARTITION BY f.pool_id ORDER BY f.n
-                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-        """
-    )
-
-
 def touched(chunk):
     """Pools with something new or other terms; all, where money may change any."""
     if chunk.releases:
@@ -85,16 +145,6 @@ def touched(chunk):
         "SELECT pool_id FROM sc_new UNION SELECT pool_id FROM sc_opening UNION %s"
         " UNION SELECT id FROM sc_pool WHERE is_stale",
         pooling.changed_terms(),
-    )
-
-
-def _earned(counted, place, extra):
-    """The capped, unrounded commission on ``counted`` and what stands beside it."""
-    return SQL(
-        "LEAST(cap, heights[%(k)s] + (%(x)s - floors[%(k)s]) * slopes[%(k)s] + %(e)s)",
-        k=place,
-        x=counted,
-        e=extra,
     )
 
 
