@@ -7,6 +7,7 @@ from . import test_commission_bill_many
 from . import test_commission_bill_terms
 from . import test_commission_dispute
 from . import test_commission_estimate
+from . import test_commission_first
 from . import test_commission_history
 from . import test_commission_leaver
 from . import test_commission_opening
