@@ -4,8 +4,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.sms_sales.models.commission.settlement import valuing
-
+from ...models.commission.settlement import valuing
 from .settlement_common import SettlementCase
 
 _BOOKED = (
