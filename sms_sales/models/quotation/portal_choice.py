@@ -61,4 +61,5 @@ class SaleOrder(models.Model):
         # what the customer accepts.
         live = self._sales_live_revision()
         if live:
+            # Whoever chooses, the hash is over all that the offer holds.
             live.chosen_hash = self.sudo()._sales_revision_hash()
