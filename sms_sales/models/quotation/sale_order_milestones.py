@@ -22,6 +22,7 @@ class SaleOrder(models.Model):
         copy=False,
         groups="sales_team.group_sale_salesman,sms_sales.group_auditor",
     )
+    # Without groups: whoever makes an order, the host reads what it precomputes.
     sales_confirmed_on = fields.Datetime(
         string="First confirmed on",
         compute="_compute_sales_confirmed_on",
@@ -29,7 +30,6 @@ class SaleOrder(models.Model):
         precompute=True,
         kept=True,
         copy=False,
-        groups="sms_sales.group_room_quotation",
     )
     sales_expected_on = fields.Datetime(
         string="Promised at confirmation",
@@ -38,7 +38,6 @@ class SaleOrder(models.Model):
         precompute=True,
         kept=True,
         copy=False,
-        groups="sms_sales.group_room_quotation",
         help="By the lead times of its products, as they were when it was confirmed.",
     )
 
