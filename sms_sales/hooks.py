@@ -1,6 +1,7 @@
 from odoo.tools import SQL
 
 from .models.territory.deciding import tables
+from .tools.done_activities import free_done_activities
 from .tools.host_columns import create_host_columns
 
 # What depends on us is uninstalled before us, so no table needs its guard any more.
@@ -28,9 +29,11 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Remove what the ORM does not know of: functions, and with them triggers.
+    """Remove what the ORM does not know of: functions, and with them triggers; and
+    what would keep records of ours from going.
 
-    Without them the host may delete rows of ledgers that carry an XML id.
+    Without triggers the host may delete rows of ledgers that carry an XML id.
     """
     env.cr.execute(_DROP_FUNCTIONS)
+    free_done_activities(env.cr, "sms_sales")
     tables.drop(env.cr)

@@ -30,4 +30,5 @@
         "demo/story.xml",
     ],
     "auto_install": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -22,6 +22,18 @@ class TestCommonHooks(LedgerCase):
         table = SQL.identifier(self.Ledger._table)
         self.cr.execute(SQL("DELETE FROM %s WHERE id = %s", table, row.id))
 
+    def test_uninstalling_frees_what_was_done(self):
+        kind = self.env.ref("sms_sales.mail_activity_approve_quotation")
+        activity = self.env.user.partner_id.activity_schedule(
+            "sms_sales.mail_activity_approve_quotation"
+        )
+        activity.active = False
+        self.env.flush_all()
+        uninstall_hook(self.env)
+        self.env.invalidate_all()
+        kind.unlink()
+        self.assertFalse(activity.activity_type_id)
+
     def test_a_copy_of_the_database_runs_none_of_our_jobs(self):
         cron = self.env["ir.cron"].create(
             {
