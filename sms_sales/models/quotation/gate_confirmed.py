@@ -147,14 +147,13 @@ class SaleOrder(models.Model):
                 gated._sales_check_change(before)
                 return result
         except ChangeWaits as waits:
-            found = waits.found
-        asked = {OF_ORDER: as_json({name: vals[name] for name in changed})}
-        for order, facts in found.items():
-            order._sales_store_change(asked, facts)
-        waiting = gated.filtered(lambda order: order in found)
-        super(SaleOrder, self - waiting).write(vals)
-        free = {name: vals[name] for name in vals if name not in changed}
-        return super(SaleOrder, waiting).write(free) if free else True
+            asked = {OF_ORDER: as_json({name: vals[name] for name in changed})}
+            for order, facts in waits.found.items():
+                order._sales_store_change(asked, facts)
+            waiting = self.browse(order.id for order in waits.found)
+            super(SaleOrder, self - waiting).write(vals)
+            free = {name: vals[name] for name in vals if name not in changed}
+            return super(SaleOrder, waiting).write(free) if free else True
 
     def _sales_baseline(self):
         """Return {order: {rule: envelope}} as it stands now."""

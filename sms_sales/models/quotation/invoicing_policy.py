@@ -134,7 +134,7 @@ class SalesInvoicingPolicy(models.Model):
                 policy.next_on = next_day(policy._rhythm(), today, closed)
 
     @api.constrains("company_id")
-    def _check_company(self):
+    def _check_company_of_orders(self):
         """A policy that orders follow does not move away from their company."""
         for policy in self.filtered("company_id"):
             # Orders of other companies count, whoever may see them.
