@@ -14,6 +14,7 @@ HOST_COLUMNS = (
     ("crm_lead", "sales_territory_id", "int4"),
     ("res_partner", "sales_postcode_key", "varchar"),
     ("res_partner", "sales_territory_id", "int4"),
+    ("sale_order", "sales_changed_by_id", "int4"),
     ("sale_order", "sales_confirmed_on", "timestamp"),
     ("sale_order", "sales_expected_on", "timestamp"),
     ("sale_order", "sales_invoicing_policy_id", "int4"),

@@ -24,10 +24,14 @@ class TestCommonHooks(LedgerCase):
 
     def test_uninstalling_frees_what_was_done(self):
         kind = self.env.ref("sms_sales.mail_activity_approve_quotation")
-        activity = self.env.user.partner_id.activity_schedule(
-            "sms_sales.mail_activity_approve_quotation"
+        activity = self.env["mail.activity"].create(
+            {
+                "activity_type_id": kind.id,
+                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "res_id": self.env.user.partner_id.id,
+                "active": False,
+            }
         )
-        activity.active = False
         self.env.flush_all()
         uninstall_hook(self.env)
         self.env.invalidate_all()
