@@ -73,7 +73,9 @@ class SaleOrderLine(models.Model):
     def _compute_sales_prices(self):
         if not self.env["sales.room"]._is_on("quotation"):
             return
-        priced = self.filtered(lambda line: line._sales_is_priced_by_list())
+        # A part of a combo finds its combo once both are saved.
+        ready = self.filtered(lambda line: line._origin or not line.combo_item_id)
+        priced = ready.filtered(lambda line: line._sales_is_priced_by_list())
         with knowing_rules(priced.product_id):
             for company, lines in priced.grouped("company_id").items():
                 for line in lines.with_company(company):

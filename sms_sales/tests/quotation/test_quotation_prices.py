@@ -158,7 +158,8 @@ class TestQuotationPrices(QuotationCase):
             )
         )
 
-    def test_a_part_of_a_combo_has_its_share_of_each_price(self):
+    def _create_kit(self):
+        """Return a combo of 70 and its two combos."""
         combos = self.env["product.combo"].create(
             [
                 {
@@ -168,11 +169,21 @@ class TestQuotationPrices(QuotationCase):
                 for p in (self.balance, self.scale)
             ]
         )
-        kit = self._create_product(
-            "Kit", list_price=70, type="combo", combo_ids=combos.ids
-        )
+        values = {"list_price": 70, "type": "combo", "combo_ids": combos.ids}
+        return self._create_product("Kit", **values), combos
+
+    def _check_parts(self, order):
+        header, *parts = order.order_line
+        self.env.flush_all()
+        self.assertFalse(header._sales_is_product_line())
+        self.assertEqual(self._columns(header), [(None, None, None)])
+        self.assertAlmostEqual(sum(self._prices(part)[0] for part in parts), 70, 1)
+        self.assertAlmostEqual(sum(self._prices(part)[2] for part in parts), 63, 1)
+
+    def test_a_part_of_a_combo_has_its_share_of_each_price(self):
+        kit, combos = self._create_kit()
         order = self._create_order(kit, pricelist_id=self.pricelist.id)
-        parts = [
+        order.order_line = [
             Command.create(
                 {
                     "product_id": combo.combo_item_ids.product_id.id,
@@ -182,12 +193,24 @@ class TestQuotationPrices(QuotationCase):
             )
             for combo in combos
         ]
-        order.order_line = parts
-        header, *parts = order.order_line
-        self.assertFalse(header._sales_is_product_line())
-        self.assertEqual(self._columns(header), [(None, None, None)])
-        self.assertAlmostEqual(sum(self._prices(part)[0] for part in parts), 70, 1)
-        self.assertAlmostEqual(sum(self._prices(part)[2] for part in parts), 63, 1)
+        self._check_parts(order)
+
+    def test_a_combo_and_its_parts_are_saved_at_once(self):
+        """As the web client does, which names lines before they have an id."""
+        kit, combos = self._create_kit()
+        parts = [
+            {
+                "product_id": combo.combo_item_ids.product_id.id,
+                "combo_item_id": combo.combo_item_ids.id,
+                "linked_virtual_id": "the kit",
+                "price_unit": 31.5,
+                "discount": 0,
+            }
+            for combo in combos
+        ]
+        header = {"product_id": kit.id, "virtual_id": "the kit"}
+        order = self._create_order(header, *parts, pricelist_id=self.pricelist.id)
+        self._check_parts(order)
 
     def test_a_room_that_is_off_keeps_no_prices(self):
         self._switch_room("quotation", False)
