@@ -18,7 +18,10 @@ from .phases import Phases
 from .scratch import scratch
 from .tally import Tally
 
-APPS = ["crm", "sale", "sales_team", "sale_management", "sale_crm", "sale_margin"]
+APPS = [
+    *("crm", "sale", "sales_team", "sale_management", "sale_crm", "sale_margin"),
+    "account_payment",
+]
 
 
 def compare(host: Machine, tally: Tally, logs: Path, tag: str) -> None:
@@ -40,7 +43,8 @@ def compare(host: Machine, tally: Tally, logs: Path, tag: str) -> None:
 
 def _alone(host: Machine, logs: Path, tag: str) -> dict[str, list[str]]:
     """Return what passes and fails in the host alone; only its version changes it."""
-    kept = place.cache() / f"host-loaded-{Templates(host).key()}.json"
+    key = f"{Templates(host).key()}-{len(APPS)}"
+    kept = place.cache() / f"host-loaded-{key}.json"
     if tag or not kept.exists():
         tally = _run(host, Templates(host).apps(), logs, "host-alone", tag)
         found = {"passed": sorted(tally.passed), "failed": sorted(tally.failed)}
