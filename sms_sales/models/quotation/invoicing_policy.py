@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.quotation.turns import Rhythm, due_day, next_day, turn
+from ...tools.company_day import day_of
 
 WEEKDAYS = [
     ("1", "Monday"),
@@ -186,9 +187,7 @@ class SalesInvoicingPolicy(models.Model):
 
     def _today(self, company):
         """Return the day it is for ``company``."""
-        # Its time zone belongs to its partner, whoever may read that.
-        zone = company.sudo().partner_id.tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=zone))
+        return day_of(company)
 
     def _turn(self, company):
         """Return the name of the turn that the company is in: a week, month or day."""

@@ -6,6 +6,7 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import ConcurrencyError, RedirectWarning, UserError
 
+from ...tools.company_day import zone_of
 from .invoicing_policy_orders import UNTOLD
 
 _logger = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ class SalesInvoicingRun(models.Model):
         orders = orders.with_context(
             raise_if_nothing_to_invoice=False,
             # An invoice carries the day of the company.
-            tz=self.company_id.partner_id.tz or "UTC",
+            tz=zone_of(self.company_id).zone,
         )
         moves = orders._create_invoices(grouped=not policy.consolidate, final=True)
         self._check_credit(moves)

@@ -1,10 +1,12 @@
 from datetime import datetime, time, timedelta
 
-from pytz import UTC, timezone
+from pytz import UTC
 
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+
+from ...tools.company_day import zone_of
 
 
 class SalesPriceAgreement(models.Model):
@@ -102,7 +104,7 @@ class SalesPriceAgreement(models.Model):
         """Return the first and the last second of the agreement, where its company is,
         in UTC as the rules of pricelists are."""
         self.ensure_one()
-        zone = timezone(self.company_id.partner_id.tz or "UTC")
+        zone = zone_of(self.company_id)
 
         def midnight(day):
             local = zone.localize(datetime.combine(day, time()))

@@ -1,8 +1,10 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
+
+from ...tools.company_day import day_of
 
 HUNDRED = Decimal(100)
 
@@ -110,9 +112,7 @@ class SalesPriceBound(models.Model):
     @api.model
     def _order_day(self, order):
         """Return the day of the order, where its company is."""
-        order = order.with_context(tz=order.company_id.partner_id.tz or "UTC")
-        moment = order.date_order or fields.Datetime.now()
-        return fields.Datetime.context_timestamp(order, moment).date()
+        return day_of(order.company_id, order.date_order)
 
     @api.model
     def _first(self, line, bounds, rates):

@@ -1,10 +1,9 @@
-from pytz import UTC, timezone
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
 from ...engine.quotation.renewal import later, next_end
+from ...tools.company_day import day_of
 
 
 class SaleOrderTemplate(models.Model):
@@ -109,9 +108,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if self.sales_start_date:
             return self.sales_start_date
-        moment = self.date_order or fields.Datetime.now()
-        zone = timezone(self.company_id.partner_id.tz or "UTC")
-        return UTC.localize(moment).astimezone(zone).date()
+        return day_of(self.company_id, self.date_order)
 
     def _sales_next_end(self):
         """Return the end of the contract that follows this one."""
@@ -121,8 +118,7 @@ class SaleOrder(models.Model):
     @api.model
     def _sales_today(self, company):
         """Return what day it is where the company is."""
-        zone = timezone(company.partner_id.tz or "UTC")
-        return UTC.localize(fields.Datetime.now()).astimezone(zone).date()
+        return day_of(company)
 
     def _sales_automation_facts(self):
         """Return what automations ask of an order."""
