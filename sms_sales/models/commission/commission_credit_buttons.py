@@ -85,7 +85,11 @@ class SalesCommissionPlan(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sms_sales.sales_commission_settle_action"
         )
-        return {**action, "context": {"default_plan_ids": self.ids}}
+        context = {"default_plan_ids": self.ids}
+        if self.company_id:
+            # The plans are only settled where they pay.
+            context["default_company_id"] = self.company_id[0].id
+        return {**action, "context": context}
 
 
 class SalesCommissionCredit(models.Model):

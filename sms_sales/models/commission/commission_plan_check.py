@@ -54,6 +54,18 @@ class SalesCommissionPlan(models.Model):
                     )
                 )
 
+    @api.constrains("company_id", "root_id")
+    def _check_company_of_versions(self):
+        for plan in self:
+            if plan.root_id and plan.company_id != plan.root_id.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(plan)s stays in the company of its first version: make a "
+                        "plan of its own for another one.",
+                        plan=plan.display_name,
+                    )
+                )
+
     @api.constrains("root_id", "previous_id")
     def _check_cycle(self):
         if self._has_cycle("previous_id"):

@@ -1,4 +1,5 @@
 from odoo import models, tools
+from odoo.exceptions import AccessError, UserError
 
 
 class SalesCommissionPlan(models.Model):
@@ -32,6 +33,28 @@ class SalesCommissionPlan(models.Model):
                 )
             )
         )
+
+    def _check_paying_in(self, company):
+        """Raise unless the user works in ``company`` and all of these pay there.
+
+        What settles and reconciles reads by SQL, past the rules of companies.
+        """
+        if not self.env.su and company not in self.env.companies:
+            raise AccessError(
+                self.env._(
+                    "You do not work in that company now: choose it above, if you "
+                    "may, or settle and reconcile your own."
+                )
+            )
+        for plan in self - self._sales_paying_in(company):
+            raise UserError(
+                self.env._(
+                    "The plan %(plan)s does not pay in %(company)s. Choose a company "
+                    "of the plan; one that came later waits for its next version.",
+                    plan=plan.display_name,
+                    company=company.name,
+                )
+            )
 
     def _sales_settleable(self):
         """Pairs of (first version, company) that a night's settlement works through.

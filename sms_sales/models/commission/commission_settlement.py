@@ -24,7 +24,7 @@ class SalesCommissionSettlement(models.AbstractModel):
         A ``run`` made from a preview leaves out payees whose figures changed since.
         Raises AlreadyRunning when the same plan and company are being settled.
         """
-        self._refuse_unless_running(root)
+        self._refuse_unless_running(root, company)
         until = self._never_back(root, company, until)
         booked = 0
         with self._held(root, company):
@@ -195,7 +195,8 @@ class SalesCommissionSettlement(models.AbstractModel):
         for plan in versions:
             plan._rate(company)
 
-    def _refuse_unless_running(self, root):
+    def _refuse_unless_running(self, root, company):
+        root._check_paying_in(company)
         if not root._sales_versions():
             raise UserError(
                 self.env._(

@@ -12,7 +12,7 @@ class SalesCommissionSettlement(models.AbstractModel):
 
         Goes through the same steps as settling, without booking.
         """
-        self._refuse_unless_running(root)
+        self._refuse_unless_running(root, company)
         until = self._never_back(root, company, until)
         steps = self.env["sales.commission.settlement.steps"]
         with self._held(root, company):

@@ -17,6 +17,7 @@ class SalesCommissionSettlement(models.AbstractModel):
         sum of the documents from the books alone, and rows of (code, rule id, amount,
         documents), amounts as decimal strings.
         """
+        root._check_paying_in(company)
         steps = self.env["sales.commission.settlement.steps"]
         self.env.flush_all()
         by_order = root.basis == "order"

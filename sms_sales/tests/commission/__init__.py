@@ -5,6 +5,7 @@ from . import test_commission_base
 from . import test_commission_bill
 from . import test_commission_bill_many
 from . import test_commission_bill_terms
+from . import test_commission_companies
 from . import test_commission_dispute
 from . import test_commission_estimate
 from . import test_commission_first

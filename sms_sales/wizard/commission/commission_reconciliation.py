@@ -27,6 +27,7 @@ class SalesCommissionReconciliation(models.TransientModel):
         string="Plans",
         domain="[('state', 'in', ('running', 'ended')),"
         " ('company_id', 'in', (company_id, False))]",
+        check_company=True,
         help="Empty: all plans of the company, one after the other.",
     )
     date_from = fields.Date(

@@ -30,6 +30,7 @@ class SalesCommissionSettle(models.TransientModel):
         precompute=True,
         domain="[('state', 'in', ('running', 'ended')),"
         " ('company_id', 'in', (company_id, False))]",
+        check_company=True,
         help="All versions of these plans are settled.",
     )
     until = fields.Date(
