@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
+from .rule_domain import decided_fields
+
 OUTCOMES = [
     ("block", "Block"),
     ("approval", "Need approval"),
@@ -16,8 +18,6 @@ REQUIREMENTS = [
     ("product_with", "A product that accompanies"),
     ("product_without", "That a product is absent"),
 ]
-# What rules themselves decide: a rule that asks for it would need its own outcome.
-DECIDED = ("sales_hits", "sales_hit_count", "sales_release_state", "sales_request_ids")
 
 
 def _words(comodel, word, **kwargs):
@@ -203,16 +203,12 @@ class SalesQuotationRule(models.Model):
             rule._check_own_outcome(domain)
 
     def _check_own_outcome(self, domain):
-        asked = {
-            part
-            for condition in domain.iter_conditions()
-            for part in condition.field_expr.split(".")
-        }
-        if circular := asked.intersection(DECIDED):
+        if circular := decided_fields(self.env["sale.order"], domain):
             raise ValidationError(
                 self.env._(
                     "“%(rule)s” would need its own outcome: %(field)s is what rules "
-                    "decide. Ask for what the quotation says instead.",
+                    "decide, or what sending and confirming set. Ask for what the "
+                    "quotation says instead.",
                     rule=self.name,
                     field=", ".join(sorted(circular)),
                 )

@@ -153,6 +153,37 @@ class TestQuotationRule(QuotationCase):
         with self.assertRaisesRegex(ValidationError, "which currencies"):
             self._create_rule({"measure": "currency"})
 
+    @mute_logger("odoo.sql_db")
+    def test_what_the_gates_move_is_not_asked_for(self):
+        """Judging follows the writing: asked for, it would switch the rule off."""
+        cases = {
+            "state": [("state", "in", ["draft", "sent"])],
+            "date_order": [("date_order.year_number", "=", 2026)],
+            "signed_on": ["!", ("signed_on", "=", False)],
+            "sales_release_state": [("sales_release_state", "=", "open")],
+            "sales_released_on": [("sales_released_on", "=", False)],
+            "sales_released_hash": [("sales_released_hash", "=", False)],
+            "sales_changed_by_id": [("sales_changed_by_id.active", "=", True)],
+            "sales_request_ids": [("sales_request_ids", "=", False)],
+            "sales_change_ids": [("sales_change_ids.state", "=", "pending")],
+            "sales_revision_ids": [("sales_revision_ids", "=", False)],
+        }
+        for name, domain in cases.items():
+            for asked in (
+                domain,
+                [("order_line", "any", [("order_id", "any", domain)])],
+            ):
+                with (
+                    self.subTest(domain=asked),
+                    self.assertRaisesRegex(ValidationError, f"own outcome: {name} is"),
+                ):
+                    self._create_rule(domain=repr(asked))
+        for path in ("order_line.state", "partner_id.sale_order_ids.state"):
+            with self.assertRaisesRegex(ValidationError, "own outcome: state is"):
+                self._create_rule(domain=repr([(path, "=", "draft")]))
+        country = [("partner_id.country_id.state_ids", "=", False)]
+        self._create_rule(domain=repr([*country, ("opportunity_id.name", "=", "A")]))
+
     def test_a_seller_reads_the_rules_of_their_team_and_writes_none(self):
         other = self.env["crm.team"].create({"name": "Other"})
         mine = self._create_rule(team_ids=self.team.ids)
