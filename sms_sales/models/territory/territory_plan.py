@@ -12,6 +12,7 @@ class SalesTerritoryPlan(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "sales.kept.mixin",
         "sales.territory.precedence.mixin",
     ]
     _order = "state desc, active_from desc, name, id desc"
@@ -36,6 +37,7 @@ class SalesTerritoryPlan(models.Model):
         default="draft",
         required=True,
         readonly=True,
+        kept=True,
         copy=False,
         index=True,
         tracking=True,
@@ -48,9 +50,12 @@ class SalesTerritoryPlan(models.Model):
         default=lambda self: self.env.user.tz or "UTC",
         help="A day of this plan begins and ends here, whoever looks at it.",
     )
-    active_from = fields.Date(readonly=True, copy=False)
+    active_from = fields.Date(readonly=True, kept=True, copy=False)
     active_until = fields.Date(
-        readonly=True, copy=False, help="The first day that it was no longer active."
+        readonly=True,
+        kept=True,
+        copy=False,
+        help="The first day that it was no longer active.",
     )
     previous_id = fields.Many2one(
         "sales.territory.plan",
@@ -122,7 +127,10 @@ class SalesTerritoryPlan(models.Model):
 
     def action_archive_plan(self):
         """Put a draft away."""
-        self.filtered(lambda plan: plan.state == "draft").state = "archived"
+        self.check_access("write")
+        drafts = self.filtered(lambda plan: plan.state == "draft")
+        # Nobody writes the state but the buttons.
+        drafts.sudo().state = "archived"
 
     def action_open_territories(self):
         """Show the territories of this plan as a tree."""

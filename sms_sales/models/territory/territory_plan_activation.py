@@ -58,6 +58,8 @@ class SalesTerritoryPlan(models.Model):
 
     def _take_over(self, previous, day):
         """Become the active plan in place of ``previous``, from ``day`` on."""
+        # Nobody writes the state but a run that is applied or undone.
+        self, previous = self.sudo(), previous.sudo()
         previous.write({"state": "archived", "active_until": day})
         # One active plan at any moment, for the database too.
         previous.flush_recordset()
@@ -66,6 +68,8 @@ class SalesTerritoryPlan(models.Model):
     def _give_back(self, previous, day):
         """Let ``previous`` be active again. What this plan decided stays readable, so
         it is archived; who wants to go on drawing copies it."""
+        # Nobody writes the state but a run that is applied or undone.
+        self, previous = self.sudo(), previous.sudo()
         self.write({"state": "archived", "active_until": day})
         self.flush_recordset()
         previous.write({"state": "active", "active_until": False})

@@ -16,7 +16,7 @@ class SalesTerritoryRun(models.Model):
 
     _name = "sales.territory.run"
     _description = "Territory Run"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sales.kept.mixin"]
     _order = "id desc"
 
     name = fields.Char(
@@ -44,18 +44,29 @@ class SalesTerritoryRun(models.Model):
         default=lambda self: self.env.company.currency_id,
     )
     state = fields.Selection(
-        STATES, default="preview", required=True, readonly=True, tracking=True
+        STATES,
+        default="preview",
+        required=True,
+        readonly=True,
+        kept=True,
+        tracking=True,
     )
     day = fields.Date(
-        readonly=True, help="By the plan's time zone: of the preview, then of applying."
+        readonly=True,
+        kept=True,
+        help="By the plan's time zone: of the preview, then of applying.",
     )
     revision = fields.Char(
-        readonly=True, copy=False, help="The plan as it was when it was previewed."
+        readonly=True,
+        kept=True,
+        copy=False,
+        help="The plan as it was when it was previewed.",
     )
     replaced_plan_id = fields.Many2one(
         "sales.territory.plan",
         string="Replaces",
         readonly=True,
+        kept=True,
         index="btree_not_null",
         ondelete="set null",
         help="The plan that was active until this run.",
@@ -63,6 +74,7 @@ class SalesTerritoryRun(models.Model):
     activates = fields.Boolean(
         string="Activates the plan",
         readonly=True,
+        kept=True,
         help="The plan was a draft: applying makes it the active one.",
     )
     follow_salesperson = fields.Selection(
@@ -90,13 +102,18 @@ class SalesTerritoryRun(models.Model):
         "res.users",
         string="Previewed by",
         readonly=True,
+        kept=True,
         ondelete="set null",
         default=lambda self: self.env.user,
     )
-    applied_on = fields.Datetime(readonly=True)
-    applied_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
-    undone_on = fields.Datetime(readonly=True)
-    undone_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    applied_on = fields.Datetime(readonly=True, kept=True)
+    applied_by_id = fields.Many2one(
+        "res.users", readonly=True, kept=True, ondelete="set null"
+    )
+    undone_on = fields.Datetime(readonly=True, kept=True)
+    undone_by_id = fields.Many2one(
+        "res.users", readonly=True, kept=True, ondelete="set null"
+    )
     line_ids = fields.One2many("sales.territory.run.line", "run_id")
     moving_line_ids = fields.One2many(
         "sales.territory.run.line",
@@ -109,18 +126,20 @@ class SalesTerritoryRun(models.Model):
     balance_before = fields.Float(
         digits=(5, 1),
         readonly=True,
+        kept=True,
         help="100: each territory has as much to do as its owners can look after. "
         "0: all of the work is where nobody is.",
     )
-    balance_after = fields.Float(digits=(5, 1), readonly=True)
-    capacity_before = fields.Float(readonly=True)
-    capacity_after = fields.Float(readonly=True)
+    balance_after = fields.Float(digits=(5, 1), readonly=True, kept=True)
+    capacity_before = fields.Float(readonly=True, kept=True)
+    capacity_after = fields.Float(readonly=True, kept=True)
     plan_changed = fields.Boolean(compute="_compute_plan_changed")
 
     @api.depends("plan_id", "day")
     def _compute_name(self):
         for run in self:
-            run.name = run.name or f"{run.plan_id.name} · {run.day}"
+            day = run.day or (run.plan_id and run.plan_id._sales_today())
+            run.name = run.name or f"{run.plan_id.name} · {day}"
 
     @api.depends("state", "revision")
     def _compute_plan_changed(self):
@@ -137,7 +156,6 @@ class SalesTerritoryRun(models.Model):
             plan = self.env["sales.territory.plan"].browse(vals.get("plan_id"))
             company = plan.company_id or self.env.company
             vals.setdefault("currency_id", company.currency_id.id)
-            vals.setdefault("day", plan._sales_today())
         runs = super().create(vals_list)
         for run in runs:
             run._preview()

@@ -28,7 +28,7 @@ class SalesTerritoryRun(models.Model):
             self._check_unchanged()
             self._check_claimed()
         if self._line_count(THERE) > INLINE_LIMIT:
-            self.write({"state": "applying", "applied_by_id": self.env.uid})
+            self._keep({"state": "applying", "applied_by_id": self.env.uid})
             self._wake()
         else:
             self._apply()
@@ -54,7 +54,7 @@ class SalesTerritoryRun(models.Model):
         if self.applied_on:
             return 0
         self._check_unchanged()
-        self.write(
+        self._keep(
             {
                 "state": "applying",
                 "day": self.plan_id._sales_today(),
@@ -70,14 +70,15 @@ class SalesTerritoryRun(models.Model):
 
     def _outdate_others(self):
         """What others previewed starts from what is no longer so."""
-        self.search(
+        others = self.search(
             [
                 ("id", "!=", self.id),
                 ("state", "=", "preview"),
                 ("kind", "=", self.kind),
                 ("company_id", "=", self.company_id.id),
             ]
-        ).state = "outdated"
+        )
+        others._keep({"state": "outdated"})
 
     def _line_count(self, way):
         return self.env["sales.territory.run.line"].search_count(
@@ -128,7 +129,7 @@ class SalesTerritoryRun(models.Model):
         if self.state == "applying":
             self._bring_along(THERE)
             self._refresh_all()
-            self.state = "applied"
+            self._keep({"state": "applied"})
             self._say_done()
         return 0
 

@@ -18,6 +18,7 @@ class SalesTerritoryRun(models.Model):
 
     newcomer_count = fields.Integer(
         readonly=True,
+        kept=True,
         help="Accounts and leads that came since the preview: placed by the rules.",
     )
 
@@ -32,7 +33,8 @@ class SalesTerritoryRun(models.Model):
         plan = self.plan_id if way is THERE else self._plan_in_force()
         cause = "run" if way is THERE else "undo"
         self.env.flush_all()
-        self.newcomer_count = self._place_newcomers(plan, "rule" if plan else cause)
+        newcomers = self._place_newcomers(plan, "rule" if plan else cause)
+        self._keep({"newcomer_count": newcomers})
         if plan:
             self._book_late(plan, left_out(self, plan), cause)
 

@@ -46,9 +46,9 @@ class SalesTerritoryRun(models.Model):
     def _give_up(self, error):
         """What has not begun is put back; the rest is tried again the next day."""
         if self.state == "applying" and not self.applied_on:
-            self.state = "outdated"
+            self._keep({"state": "outdated"})
         elif self.state == "undoing" and not self.undone_on:
-            self.state = "applied"
+            self._keep({"state": "applied"})
         self.message_post(body=str(error))
 
     def _notify(self, user):

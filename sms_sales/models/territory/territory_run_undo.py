@@ -19,7 +19,7 @@ class SalesTerritoryRun(models.Model):
             raise UserError(self._already())
         self._check_last()
         if self._line_count(BACK) > INLINE_LIMIT:
-            self.write({"state": "undoing", "undone_by_id": self.env.uid})
+            self._keep({"state": "undoing", "undone_by_id": self.env.uid})
             self._wake()
         else:
             self._undo()
@@ -41,7 +41,7 @@ class SalesTerritoryRun(models.Model):
         if self.undone_on:
             return 0
         self._check_last()
-        self.write(
+        self._keep(
             {
                 "state": "undoing",
                 "undone_on": fields.Datetime.now(),
@@ -66,6 +66,6 @@ class SalesTerritoryRun(models.Model):
         if self.state == "undoing":
             self._bring_along(BACK)
             self._refresh_all()
-            self.state = "undone"
+            self._keep({"state": "undone"})
             self._say_done()
         return 0

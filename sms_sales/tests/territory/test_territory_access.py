@@ -77,3 +77,48 @@ class TestTerritoryAccess(TerritoryCase):
         contact = self._create_partner(name="Ann", parent_id=self.account.id)
         with self._refused("lock Alder Labs instead"):
             self._create_lock(contact, "NORTH")
+
+    def test_only_the_buttons_change_what_a_plan_is(self):
+        plan = self.plan.with_user(self.manager)
+        archived = self._create_plan(name="Old")
+        archived.action_archive_plan()
+        self.assertEqual(archived.state, "archived")
+        for record, state in (
+            (plan, "active"),
+            (plan, "archived"),
+            (archived, "draft"),
+        ):
+            with self.subTest(state=state), self.assertRaises(AccessError):
+                record.write({"state": state})
+        with self.assertRaises(AccessError):
+            self._create_plan(name="At once", state="active")
+        with self.assertRaises(AccessError):
+            plan.active_from = "2020-01-01"
+        plan.with_user(self.env.user)._activate(allow_unclaimed=True)
+        with self.assertRaises(AccessError):
+            plan.write({"state": "draft"})
+        with self.assertRaises(AccessError):
+            plan.with_user(self.seller).action_archive_plan()
+
+    def test_what_a_run_found_and_did_is_written_by_itself(self):
+        runs = self.env["sales.territory.run"].with_user(self.manager)
+        run = runs.create({"plan_id": self.plan.id, "allow_unclaimed": True})
+        for values in (
+            {"state": "applied"},
+            {"state": "outdated"},
+            {"revision": "f" * 64},
+            {"activates": False},
+            {"replaced_plan_id": self.plan.id},
+            {"applied_on": "2026-01-01 00:00:00"},
+            {"balance_after": 100.0},
+        ):
+            with self.subTest(values=values), self.assertRaises(AccessError):
+                run.write(values)
+        with self.assertRaises(AccessError):
+            runs.create({"plan_id": self.plan.id, "state": "applied"})
+        run.action_preview()
+        run.action_apply()
+        self.assertEqual((run.state, run.applied_by_id), ("applied", self.manager))
+        run.action_undo()
+        self.assertEqual((run.state, run.undone_by_id), ("undone", self.manager))
+        self.assertEqual(self.plan.state, "archived")
