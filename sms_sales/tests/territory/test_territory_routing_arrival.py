@@ -6,6 +6,7 @@ from odoo.addons.mail.tests.common import MailCase
 
 from ...tools.door import DOOR
 from .routing_case import RoutingCase
+from .test_territory_routing_hand_over import DUE
 
 MAIL = """From: Pia Miller <pia@mill.example>
 To: {to}
@@ -27,12 +28,12 @@ class TestRoutingArrival(RoutingCase, MailCase):
         cls.domain = cls.env["mail.alias.domain"].create({"name": "alder.example"})
         cls.team.write({"alias_name": "inside", "alias_domain_id": cls.domain.id})
 
-    def _mail(self):
+    def _mail(self, text=MAIL):
         with self.mock_mail_gateway():
             lead_id = (
                 self.env["mail.thread"]
                 .with_context(tracking_disable=False, mail_notrack=False)
-                .message_process("crm.lead", MAIL.format(to="inside@alder.example"))
+                .message_process("crm.lead", text.format(to="inside@alder.example"))
             )
         return self.env["crm.lead"].browse(lead_id)
 
@@ -47,6 +48,35 @@ class TestRoutingArrival(RoutingCase, MailCase):
     def test_a_lead_that_waits_does_not_land_on_the_leaders_desk(self):
         self.team.crm_team_member_ids.assignment_optout = True
         self.assertFalse(self._mail().user_id)
+
+    def test_an_enquiry_that_a_colleague_forwards_is_not_answered_by_that(self):
+        self.policy.answer_minutes = 30
+        self.leader.email = "lea@alder.example"
+        sent = MAIL.replace(
+            "Pia Miller <pia@mill.example>", self.leader.email_formatted
+        )
+        lead = self._mail(sent)
+        self.assertEqual(lead.message_ids.author_id, self.leader.partner_id)
+        self.assertEqual(lead.user_id, self.ann)
+        self.assertFalse(lead.sales_first_response_on)
+        self.assertEqual(lead.sales_answer_due, DUE)
+        self._hand_over(DUE)
+        self.assertEqual(lead.user_id, self.ben)
+
+    def test_a_colleagues_next_mail_on_it_is_an_answer(self):
+        self.policy.answer_minutes = 30
+        self.ann.email = "ann@alder.example"
+        lead = self._mail()
+        first = lead.message_ids.filtered(lambda one: one.message_type == "email")
+        answer = MAIL.replace(
+            "Pia Miller <pia@mill.example>", self.ann.email_formatted
+        ).replace(
+            "Message-Id: <routing-1@",
+            f"References: {first.message_id}\nMessage-Id: <routing-2@",
+        )
+        self.assertEqual(self._mail(answer), lead)
+        self.assertTrue(lead.sales_first_response_on)
+        self.assertFalse(lead.sales_answer_due)
 
     def test_without_a_policy_the_host_gives_it_to_the_leader(self):
         self.policy.active = False

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
 from .routing_case import NOW, RoutingCase
@@ -80,7 +81,8 @@ class TestRoutingResponse(RoutingCase):
         with freeze_time(NOW + timedelta(hours=3)):
             second = self._arrive(partner_id=account.id)
         self._post(second, self.ann)
-        merged = (first + second).merge_opportunity()
+        (first + second).user_id = self.ann
+        merged = (first + second).with_user(self.ann).merge_opportunity()
         self.assertEqual(merged.sales_arrived_on, NOW)
         self.assertEqual(merged.sales_first_response_on, LATER)
 
@@ -152,3 +154,32 @@ class TestRoutingResponse(RoutingCase):
         lead = self._arrive(user_id=self.ann.id)
         self._post(lead, self.ann)
         self.assertFalse(lead.sales_arrived_on or lead.sales_first_response_on)
+
+    def test_who_is_measured_does_not_write_what_is_measured(self):
+        lead = self._arrive(user_id=self.ann.id).with_user(self.ann)
+        leads = lead.browse()
+        for name, value in (
+            ("sales_first_response_on", LATER),
+            ("sales_answer_due", False),
+            ("sales_arrived_on", LATER),
+            ("sales_routing_step", "manual"),
+        ):
+            with self.subTest(field=name):
+                with self.assertRaises(AccessError):
+                    lead.write({name: value})
+                with self.assertRaises(AccessError):
+                    leads.create({"name": "Mine", name: value})
+        result = leads.load(
+            ["name", "sales_first_response_on"], [["Imported", str(LATER)]]
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("kept by the system", result["messages"][0]["message"])
+
+    def test_whoever_may_make_a_lead_lets_it_arrive(self):
+        for user in (self.ann, self.leader):
+            with self.subTest(user=user.name):
+                lead = self._arrive(user=user)
+                self.assertEqual(lead.sales_arrived_on, NOW)
+                self.assertTrue(lead.sales_routing_step)
+                own = lead.with_user(lead.user_id)
+                self.assertEqual(own.copy().sales_arrived_on, NOW)

@@ -21,12 +21,14 @@ class CrmLead(models.Model):
         string="Routed by",
         copy=False,
         readonly=True,
+        kept=True,
         help="What decided who got it, as its latest routing decision says.",
     )
     sales_answer_due = fields.Datetime(
         string="Answer until",
         copy=False,
         readonly=True,
+        kept=True,
         index="btree_not_null",
         help="Without an answer until then it is handed to the next member.",
     )
@@ -36,8 +38,7 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         if not self.env["sales.room"]._is_on("territory"):
             return super().create(vals_list)
-        arrived = fields.Datetime.now()
-        vals_list = [{"sales_arrived_on": arrived, **vals} for vals in vals_list]
+        vals_list = [dict(vals) for vals in vals_list]
         routed = self._sales_take_in(vals_list)
         leads = super().create(vals_list)
         if routed:

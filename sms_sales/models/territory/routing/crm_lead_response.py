@@ -1,6 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 ANSWERS = ("comment", "email")
+MEASURED = ("sales_arrived_on", "sales_first_response_on")
 
 
 class CrmLead(models.Model):
@@ -13,14 +14,26 @@ class CrmLead(models.Model):
         string="Arrived on",
         copy=False,
         readonly=True,
+        kept=True,
         help="The earliest of the leads that were merged into it.",
     )
     sales_first_response_on = fields.Datetime(
         string="First response on",
         copy=False,
         readonly=True,
+        kept=True,
         help="The first message that the customer could see, call or meeting.",
     )
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        # Not a default of the field, which leads of before would all get.
+        if "sales_arrived_on" in fields_list and self.env["sales.room"]._is_on(
+            "territory"
+        ):
+            values["sales_arrived_on"] = fields.Datetime.now()
+        return values
 
     def _message_post_after_hook(self, message, msg_vals):
         if self.env["sales.room"]._is_on("territory") and self._sales_is_answer(
@@ -41,6 +54,9 @@ class CrmLead(models.Model):
         subtype = message.subtype_id
         if message.is_internal or not subtype or subtype.internal:
             return False
+        # A mail that made the lead tells of its creation, whoever passed it on.
+        if subtype == self._creation_subtype():
+            return False
         return any(not user.share for user in message.author_id.user_ids)
 
     def _sales_answered(self):
@@ -54,13 +70,10 @@ class CrmLead(models.Model):
             }
         )
 
-    def _merge_get_fields_specific(self):
-        dates = ("sales_arrived_on", "sales_first_response_on")
-        return {
-            **super()._merge_get_fields_specific(),
-            **dict.fromkeys(dates, _earliest),
-        }
-
-
-def _earliest(fname, leads):
-    return min(filter(None, leads.mapped(fname)), default=False)
+    def _merge_dependences(self, opportunities):
+        if self.env["sales.room"]._is_on("territory"):
+            # Whoever may merge leads writes no dates of their own.
+            lead, leads = self.sudo(), (self | opportunities).sudo()
+            for name in MEASURED:
+                lead[name] = min(filter(None, leads.mapped(name)), default=False)
+        return super()._merge_dependences(opportunities)
