@@ -90,7 +90,9 @@ class SalesTerritoryLock(models.Model):
     def unlink(self):
         accounts = self.account_id
         result = super().unlink()
-        self._place_accounts(accounts)
+        # Who assigns by hand has just said whose they are.
+        if not self.env.context.get("sales_assigned_by_hand"):
+            self._place_accounts(accounts)
         return result
 
     def action_unlock(self):

@@ -22,6 +22,8 @@ class TerritoryCase(SalesCase):
         # Plans of the demo story would speak for the accounts that are made here.
         active = cls.env["sales.territory.plan"].search([("state", "=", "active")])
         active.state = "archived"
+        # Before the plans of a case become active, not in the same statement.
+        active.flush_recordset()
         cls.manager = cls._create_user(
             "territory_manager", "territory_manager", name="Tess Manager"
         )

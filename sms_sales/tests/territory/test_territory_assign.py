@@ -13,6 +13,7 @@ class TestTerritoryAssign(TerritoryCase):
         cls.plan = cls._create_plan()
         cls.north = cls._create_territory(cls.plan, "NORTH")
         cls.south = cls._create_territory(cls.plan, "SOUTH")
+        cls.west = cls._create_territory(cls.plan, "WEST")
         cls._create_rule(cls.south, country="DE")
         cls.plan.sudo().state = "active"
         cls.account = cls._create_account(country="DE")
@@ -59,8 +60,28 @@ class TestTerritoryAssign(TerritoryCase):
 
     def test_assigning_without_a_lock_takes_the_old_one_away(self):
         self._wizard().action_assign()
-        self._wizard(lock=False).action_assign()
+        with freeze_time("2026-03-12"):
+            self._wizard(lock=False, date="2026-03-11").action_assign()
+            self.env.flush_all()
         self.assertFalse(self._locks())
+        self.assertEqual(self.account.sales_territory_id, self.north)
+        self.assertEqual(
+            self.account.sales_assignment_ids.sorted("id").mapped("cause"),
+            ["rule", "manual"],
+            "nothing has changed but that rules may move it",
+        )
+        self.account.country_id = self._country("FR")
+        self.assertFalse(self.account.sales_territory_id, "the rules decide again")
+
+    def test_assigning_without_a_lock_moves_what_was_locked_elsewhere(self):
+        self._wizard().action_assign()
+        west = self.west
+        with freeze_time("2026-03-12"):
+            self._wizard(
+                territory_id=west.id, lock=False, date="2026-03-11"
+            ).action_assign()
+            self.env.flush_all()
+        self.assertEqual(self.account.sales_territory_id, west)
 
     def test_a_locked_account_stays_when_its_data_change(self):
         self._wizard().action_assign()

@@ -139,7 +139,7 @@ class SalesTerritoryAssign(models.TransientModel):
             [("account_id", "in", accounts.ids), ("company_id", "=", company.id)]
         )
         if not self.lock:
-            present.unlink()
+            present.with_context(sales_assigned_by_hand=True).unlink()
             return
         vals = {
             "territory_code": self.territory_id.code,
