@@ -4,6 +4,7 @@ from . import territory_assignment  # its other files extend it
 from . import territory_run
 from . import crm_lead_territory
 from . import postcode_mixin
+from . import res_company
 from . import res_partner
 from . import res_partner_placing
 from . import res_partner_territory

@@ -75,7 +75,14 @@ class ResPartner(models.Model):
     def _sales_our_partners(self):
         """Return the ids of the partners that our companies are."""
         # Who saves a contact need not see all companies.
-        return frozenset(self.env["res.company"].sudo().search([]).partner_id.ids)
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        return frozenset(companies.search([]).partner_id.ids)
+
+    def _sales_place_anew(self):
+        """Decide anew whether these are accounts: companies of ours have changed."""
+        if self.env["sales.room"]._is_on("territory"):
+            self.env.registry.clear_cache()
+            self.env.add_to_compute(self._fields["sales_territory_id"], self)
 
     def _sales_facts(self):
         """Return {id: what is known of the account}, None for who is none."""
@@ -108,15 +115,19 @@ class ResPartner(models.Model):
             "interest_ids": self.sales_interest_ids.ids,
         }
 
-    def _sales_place(self):
-        """Place these commercial entities, and show whose they are."""
+    def _sales_place(self, contacts):
+        """Place these partners, and show whose they are.
+
+        :param contacts: those that show the territory of their company; they may have
+            been accounts until now
+        """
         saved = self.filtered(lambda partner: isinstance(partner.id, int))
-        for partner in self - saved:
+        for partner in self - saved - contacts:
             partner.sales_territory_id = partner._origin.sales_territory_id
         facts = saved._sales_facts()
         companies = {partner.id: partner.company_id.id or 0 for partner in saved}
         shown = self.env["sales.territory.placing"]._place(
             "account_id", facts, companies
         )
-        for partner in saved:
+        for partner in saved - contacts:
             partner.sales_territory_id = shown.get(partner.id)

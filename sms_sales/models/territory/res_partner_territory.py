@@ -55,9 +55,9 @@ class ResPartner(models.Model):
     def _compute_sales_territory_id(self):
         if not self.env["sales.room"]._is_on("territory"):
             return
-        accounts = self.filtered(lambda p: p.commercial_partner_id == p)
-        accounts._sales_place()
-        for partner in self - accounts:
+        contacts = self.filtered(lambda p: p.commercial_partner_id != p)
+        self._sales_place(contacts)
+        for partner in contacts:
             partner.sales_territory_id = (
                 partner.commercial_partner_id.sales_territory_id
             )

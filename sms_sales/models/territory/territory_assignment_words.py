@@ -43,6 +43,8 @@ class SalesTerritoryAssignment(models.Model):
             if self.lead_id:
                 return self.env._("archived or lost")
             return self.env._("no account any more")
+        if why.get("level") == "elsewhere":
+            return self.env._("of another company")
         if not self.territory_id and self.cause != "manual":
             return self.env._("no rule takes it")
         return self.env._("named in a rule") if why.get("named") else None

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -41,6 +43,7 @@ class SalesTerritoryPlacing(models.AbstractModel):
         if len(facts) > FEW:
             self.env.cr.execute(SQL("SELECT set_config('jit', 'off', true)"))
         keys = {each: plans._sales_key(companies[each]) for each in facts}
+        placed = {}
         for plan_id, key, kind in active:
             # Plans place what anybody saves.
             plan = plans.sudo().browse(plan_id)
@@ -55,7 +58,44 @@ class SalesTerritoryPlacing(models.AbstractModel):
                 shown |= {i: owner for i, owner in owners.items() if keys[i] == key}
             elif subject == "account_id":
                 self._place_in(plan, subject, {i: facts[i] for i in mine})
+            placed[key, kind] = plan, set(mine)
+        self._give_up_elsewhere(subject, set(facts), placed)
         return shown
+
+    @api.model
+    def _give_up_elsewhere(self, subject, ids, placed):
+        """Book that nobody owns them where they do not belong any more.
+
+        :param placed: {(company id or 0, kind): (plan, ids that belong there)}
+        """
+        away = set().union(*(ids - mine for _plan, mine in placed.values()))
+        if not away:
+            return
+        left = defaultdict(list)
+        for key, kind, subject_id in self._owned_by(subject, away):
+            plan, mine = placed.get((key, kind), (None, ids))
+            if subject_id not in mine:
+                left[plan].append(
+                    {"subject_id": subject_id, "reasons": {"level": "elsewhere"}}
+                )
+        for plan, rows in left.items():
+            self._book(plan, subject, rows, [row["subject_id"] for row in rows])
+
+    @api.model
+    def _owned_by(self, subject, ids):
+        """Return (company id or 0, kind, id) of what has an owner in force."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT COALESCE(company_id, 0), kind, %(subject)s
+                  FROM sales_territory_assignment
+                 WHERE %(subject)s = ANY (%(ids)s) AND date_until IS NULL
+                   AND territory_id IS NOT NULL
+                """,
+                subject=SQL.identifier(subject),
+                ids=list(ids),
+            )
+        )
 
     @api.model
     def _place_in(self, plan, subject, facts):
@@ -65,6 +105,12 @@ class SalesTerritoryPlacing(models.AbstractModel):
         owned = {row["subject_id"] for row in decided if row.pop("owned")}
         changed = {row["subject_id"] for row in decided if row.pop("changed")}
         rows = [row for row in decided if row["subject_id"] in changed]
+        self._book(plan, subject, rows, owned & changed)
+        return {row["subject_id"]: row["territory_id"] for row in decided}
+
+    @api.model
+    def _book(self, plan, subject, rows, moved):
+        """Book ``rows`` in the ledger of ``plan``; ``moved`` had an owner before."""
         imported = self.env.cr.cache.get(IMPORTING)
         # Who saves an account need not be allowed to book territories.
         ledger = self.env["sales.territory.assignment"].sudo()
@@ -74,12 +120,10 @@ class SalesTerritoryPlacing(models.AbstractModel):
             "import" if imported else "rule",
             subject=subject,
             cache=False,
-            replaces=bool(owned),
+            replaces=bool(moved),
         )
-        moved = list(owned & changed)
         if moved and subject == "account_id" and plan.kind == "primary":
-            self.env["sale.order"]._sales_refresh_quotations(moved)
-        return {row["subject_id"]: row["territory_id"] for row in decided}
+            self.env["sale.order"]._sales_refresh_quotations(list(moved))
 
     @api.model
     def _load(self, model, load, fields, data):

@@ -215,12 +215,14 @@ class SalesTerritoryCoverage(models.Model):
                    %(currency)s AS currency_id
               FROM owned
               JOIN res_partner p ON p.id = owned.account_id AND p.active
+               AND (owned.territory_id IS NOT NULL OR %(is_account)s)
          LEFT JOIN sold ON sold.id = owned.id
          LEFT JOIN deals ON deals.id = owned.id
          CROSS JOIN LATERAL (
                    SELECT owned.territory_id IS NOT NULL AND deals.id IS NULL
                           AND COALESCE(sold.amount, 0) <= 0 AS is_white) white
             """,
+            is_account=self.env["res.partner"]._sales_accounts_sql(),
             day=self._as_of(),
             currency=self.env.company.currency_id.id,
         )

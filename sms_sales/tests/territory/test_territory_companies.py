@@ -172,3 +172,40 @@ class TestTerritoryCompanies(SeenCase):
         home = draft.territory_ids.filtered(lambda one: one.code == "HOME")
         self.assertEqual(self._territories(self.shared), [home, self.far])
         self.assertEqual(order.sales_territory_id, home)
+
+    def _open_owners(self, field, record):
+        """Return {company: territory} of what the ledger says is in force."""
+        rows = self.Ledger.search([(field, "=", record.id), ("date_until", "=", False)])
+        return {row.company_id: row.territory_id for row in rows if row.territory_id}
+
+    def test_an_account_that_changes_company_leaves_the_plan_of_the_other(self):
+        account = self._create_account(
+            name="Fir Labs", country="NL", company_id=self.company.id
+        )
+        self.env.flush_all()
+        account.company_id = self.abroad
+        self.env.flush_all()
+        self.assertEqual(account.sales_territory_id, self.far)
+        self.assertEqual(
+            self._open_owners("account_id", account), {self.abroad: self.far}
+        )
+        account.company_id = False
+        self.env.flush_all()
+        self.assertEqual(
+            self._open_owners("account_id", account),
+            {self.company: self.home, self.abroad: self.far},
+        )
+        self.assertFalse(self.Ledger._check_holes(account.ids))
+
+    def test_a_lead_that_changes_company_leaves_the_plan_of_the_other(self):
+        values = {"country_id": self._country("NL").id, "user_id": False}
+        values |= {"team_id": False, "company_id": self.company.id}
+        lead = self.env["crm.lead"].create({"name": "By mail", **values})
+        self.env.flush_all()
+        lead.company_id = self.abroad
+        self.env.flush_all()
+        self.assertEqual(lead.sales_territory_id, self.far)
+        self.assertEqual(self._open_owners("lead_id", lead), {self.abroad: self.far})
+        lead.company_id = False
+        self.env.flush_all()
+        self.assertFalse(self._open_owners("lead_id", lead))

@@ -22,7 +22,7 @@ class SaleOrder(models.Model):
         "one it had when the order was confirmed.",
     )
 
-    @api.depends("partner_id", "company_id")
+    @api.depends("partner_id.commercial_partner_id", "company_id")
     def _compute_sales_territory_id(self):
         on = self.env["sales.room"]._is_on("territory")
         quotations = self.filtered(
