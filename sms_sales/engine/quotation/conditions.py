@@ -86,7 +86,8 @@ class Order(NamedTuple):
 
     ``territories``, ``partners`` and a line's categories hold those above them too.
     ``domains`` are the rules whose free domain the order answers. ``present`` names
-    the requirements that are met, but for those of products.
+    the requirements that are met, but for those of products. ``fixed`` are the rules
+    whose free domain asks for nothing that may be edited without a new release.
     """
 
     id: int
@@ -100,6 +101,7 @@ class Order(NamedTuple):
     pricelist: int | None = None
     channel: str = ""
     domains: frozenset[int] = NOTHING
+    fixed: frozenset[int] = NOTHING
     currency: int | None = None
     currency_code: str = ""
     rates: dict[int, Decimal] = {}
@@ -120,10 +122,31 @@ def concerns(rule: Rule, order: Order) -> bool:
     scope = rule.scope
     return (
         in_force(scope, order.company, order.day)
-        and (order.channel in scope.channels if order.channel else True)
+        and _of_channel(scope, order)
         and _asked(scope, order)
         and (not scope.domain or rule.id in order.domains)
     )
+
+
+def set_aside(rule: Rule, order: Order) -> bool:
+    """Whether the rule is not about the order by its channel, team, salesperson or a
+    free domain: what may be written without a change of what was released.
+
+    >>> rule = Rule(1, scope=Scope(teams=frozenset({5})))
+    >>> set_aside(rule, Order(1, team=6)), set_aside(rule, Order(1, team=5))
+    (True, False)
+    """
+    scope = rule.scope
+    return in_force(scope, order.company, order.day) and not (
+        _of_channel(scope, order)
+        and (not scope.teams or order.team in scope.teams)
+        and (not scope.groups or bool(scope.groups & order.groups))
+        and (not scope.domain or rule.id in order.domains | order.fixed)
+    )
+
+
+def _of_channel(scope: Scope, order: Order) -> bool:
+    return order.channel in scope.channels if order.channel else True
 
 
 def in_force(scope: Scope, company: int | None, day: date | None) -> bool:

@@ -12,11 +12,14 @@ from .conditions import (
     combined,
     concerns,
     looked_at,
+    set_aside,
     together,
 )
 from .measures import MONEY, OF_LINE, OF_LINES, Line, Measured, converted
 from .verdict import Hit, Reading, Value, Verdict
 
+# Outcomes that a release answers.
+STOPPING = ("block", "approval")
 PRODUCTS = ("product_with", "product_without")
 
 
@@ -34,8 +37,11 @@ def judge(order: Order, rules: Iterable[Rule]) -> Verdict:
     sheet = _Sheet(order)
     hits: list[Hit] = []
     readings: list[Reading] = []
+    aside: list[tuple[int, int]] = []
     for rule in rules:
         if not concerns(rule, order):
+            if rule.outcome in STOPPING and set_aside(rule, order):
+                aside.append((rule.id, rule.version))
             continue
         found = [sheet.find(rule, condition) for condition in rule.conditions]
         readings += [
@@ -47,7 +53,7 @@ def judge(order: Order, rules: Iterable[Rule]) -> Verdict:
         places = combined(rule, [one.met for one in found])
         if places is not None:
             hits += _hits(sheet, rule, places, found)
-    return Verdict(tuple(hits), tuple(readings))
+    return Verdict(tuple(hits), tuple(readings), tuple(aside))
 
 
 class _Sheet:

@@ -61,10 +61,15 @@ class Reading(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What the rules say of one order; ``readings`` of every rule that concerns it."""
+    """What the rules say of one order; ``readings`` of every rule that concerns it.
+
+    ``aside`` are the (rule, version) that would stop orders, and do not concern this
+    one by what its salesperson may write any time: a release answers for none of them.
+    """
 
     hits: tuple[Hit, ...] = ()
     readings: tuple[Reading, ...] = ()
+    aside: tuple[tuple[int, int], ...] = ()
 
     @property
     def released_without_approval(self) -> bool:

@@ -64,6 +64,7 @@ from . import rule_versioning
 from . import rule_words
 from . import sale_order_alerts
 from . import sale_order_changes
+from . import sale_order_channel
 from . import sale_order_content
 from . import sale_order_contract
 from . import sale_order_delivery

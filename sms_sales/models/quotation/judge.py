@@ -13,6 +13,7 @@ from ...engine.quotation.verdict import Verdict
 from .line_facts import line_facts
 from .order_facts import order_facts
 from .rule_content import compiled
+from .rule_domain import is_fixed
 
 BOUNDED = ("under_floor", "under_target")
 
@@ -75,6 +76,7 @@ class SalesQuotationJudge(models.AbstractModel):
         lines = self._lines(orders, chosen, rules)
         above = self._territories_above(rows, rules)
         answers = self._domains_answered(orders, rules)
+        fixed = frozenset(one.id for one in rules if is_fixed(one.scope.domain))
         currencies = {row["currency_id"] for row in rows} - {None}
         known = {}
         for row in rows:
@@ -87,6 +89,7 @@ class SalesQuotationJudge(models.AbstractModel):
                 lines=tuple(lines[row["id"]]),
                 territories=above.get(row["sales_territory_id"], frozenset()),
                 domains=frozenset(answers[row["id"]]),
+                fixed=fixed,
             )
 
     def _as_order(self, row, on, rates, rate):

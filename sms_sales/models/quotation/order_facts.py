@@ -6,6 +6,9 @@ from ...engine.quotation.verdict import CONFIRMING
 
 # What an app adds to an order, and the channel that it tells of.
 CHANNELS = (("website_id", "shop"), ("project_id", "project"))
+# Any user of projects chooses one on any quotation: only what the app itself has made
+# is of a project. Of older orders nobody knows it.
+OF_PROJECT = SQL("o.sales_of_project IS NOT FALSE")
 
 
 def order_facts(env, chosen):
@@ -45,7 +48,12 @@ def channel(env):
     """'' for an order of a salesperson, else the channel it came by."""
     orders = env["sale.order"]._fields
     cases = [
-        SQL("WHEN %s IS NOT NULL THEN %s", SQL.identifier("o", column), name)
+        SQL(
+            "WHEN %s IS NOT NULL AND %s THEN %s",
+            SQL.identifier("o", column),
+            OF_PROJECT if name == "project" else SQL("TRUE"),
+            name,
+        )
         for column, name in CHANNELS
         if column in orders and orders[column].store
     ]

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -14,6 +16,13 @@ RELEASE_STATES = [
 ]
 # What the customer gives with the order is asked for when it is confirmed.
 FROM_CUSTOMER = ("customer_reference", "signed_document")
+
+
+class Released(NamedTuple):
+    """What was released: its hash, and the (rule, version) that nobody asked then."""
+
+    hash: str | bool = False
+    aside: frozenset = frozenset()
 
 
 class SaleOrder(models.Model):
@@ -34,6 +43,7 @@ class SaleOrder(models.Model):
         "Sending and confirming look again.",
     )
     sales_released_hash = fields.Char(readonly=True, kept=True, copy=False)
+    sales_released_aside = fields.Json(readonly=True, kept=True, copy=False)
     sales_released_on = fields.Datetime(
         string="Released on",
         readonly=True,
@@ -62,27 +72,28 @@ class SaleOrder(models.Model):
         stops = self._sales_stops(confirming)
         return self.filtered(lambda order: stops[order])
 
-    def _sales_stops(self, confirming=False, leaving=None):
-        """Return {order: hits that stand in its way}, judging all at once.
+    def _sales_stops(self, confirming=False):
+        """Return {order: hits that stand in its way}, judging all at once."""
+        looked = self._sales_looked_at(confirming)
+        return {order: stops for order, (stops, _verdict) in looked.items()}
+
+    def _sales_looked_at(self, confirming=False):
+        """Return {order: (hits that stand in its way, verdict or None)}.
 
         What was released stands until an input is edited (rule 9). A confirmed order
         has left the house: its changes are looked at when they are made.
 
         :param confirming: whether what only the customer can give is asked for, too
-        :param dict leaving: of orders on their way out, and confirmed only just now:
-            {order: the hash that was released before}
         """
-        stops = dict.fromkeys(self, ())
+        looked = dict.fromkeys(self, ((), None))
         if not self.env["sales.room"]._is_on("quotation"):
-            return stops
-        if leaving is None:
-            judged = self.filtered(lambda order: order.state != "sale")
-            # The hash of what was released is nobody's secret.
-            leaving = {order: order.sudo().sales_released_hash for order in judged}
-        judged = self.filtered(lambda order: order in leaving)
+            return looked
+        judged = self.filtered(lambda order: order.state != "sale")
         for order, verdict in judged._sales_verdicts().items():
-            stops[order] = order._sales_stops_of(verdict, confirming, leaving[order])
-        return stops
+            released = order._sales_released()
+            stops = order._sales_stops_of(verdict, confirming, released)
+            looked[order] = stops, verdict
+        return looked
 
     def _sales_verdicts(self):
         """Return {order: verdict} by the rules in force."""
@@ -102,7 +113,7 @@ class SaleOrder(models.Model):
     def _sales_stops_of(self, verdict, confirming, released):
         """Return the hits of ``verdict`` that no approval or release answers.
 
-        :param released: the hash of what was released, if any
+        :param Released released: what was released before, if anything
         """
         stops = [
             hit
@@ -113,12 +124,26 @@ class SaleOrder(models.Model):
         if not serious:
             return tuple(stops)
         hashed = self._sales_inputs_hash()
-        if released == hashed:
-            return tuple(stops)
-        covered = self._sales_covered(verdict, hashed)
-        stops += verdict.of("block")
-        stops += [hit for hit in verdict.of("approval") if hit.rule_id not in covered]
+        if released.hash == hashed:
+            serious = [
+                hit for hit in serious if (hit.rule_id, hit.version) in released.aside
+            ]
+        covered = self._sales_covered(verdict, hashed) if serious else ()
+        stops += [hit for hit in serious if hit.outcome == "block"]
+        stops += [
+            hit
+            for hit in serious
+            if hit.outcome == "approval" and hit.rule_id not in covered
+        ]
         return tuple(stops)
+
+    def _sales_released(self):
+        """Return what was released of this order."""
+        self.ensure_one()
+        # What was released is nobody's secret.
+        mine = self.sudo()
+        aside = frozenset(map(tuple, mine.sales_released_aside or ()))
+        return Released(mine.sales_released_hash, aside)
 
     def _sales_covered(self, verdict, hashed):
         """Return the ids of the rules whose hits are approved as they are now."""
@@ -139,27 +164,41 @@ class SaleOrder(models.Model):
     def _sales_mark_released(self):
         """Remember what may leave the house as it is now.
 
-        Return {order: the hash that was released before}.
+        Return {order: what was released before}. Which rules were not asked is kept by
+        :meth:`_sales_keep_aside`, where they are judged: a customer's choice asks none.
         """
-        before = {order: order.sales_released_hash for order in self}
+        before = {order: order._sales_released() for order in self}
         for order in self:
             hashed = order._sales_inputs_hash()
-            found = {"sales_released_hash": hashed} if before[order] != hashed else {}
+            same = before[order].hash == hashed
+            found = {} if same else {"sales_released_hash": hashed}
             if not order.sales_released_on:
                 found["sales_released_on"] = fields.Datetime.now()
             if found:
                 order.write(found)
         return before
 
+    def _sales_keep_aside(self, verdict):
+        """Keep which rules were not asked at this release.
+
+        Else who sets aside what they read, as the team, sends, and sets it back, would
+        pass them.
+        """
+        aside = [list(one) for one in verdict.aside]
+        if aside != (self.sales_released_aside or []):
+            self.sales_released_aside = aside
+
     def _sales_check_released(self, before, confirming=False):
         """Raise when one of these may not leave the house, and say what to do.
 
-        :param dict before: {order: the hash that was released before}
+        :param dict before: {order: what was released before}
         """
-        leaving = {order: before[order] for order in self}
-        for order, hits in self._sales_stops(confirming, leaving).items():
+        for order, verdict in self._sales_verdicts().items():
+            hits = order._sales_stops_of(verdict, confirming, before[order])
             if hits:
                 raise ValidationError(order._sales_refusal(hits))
+            # As in gate (a): whoever lets it out.
+            order.sudo()._sales_keep_aside(verdict)
 
     def _sales_refusal(self, hits):
         """Return what stands in the way, in words, and what to do about it."""

@@ -60,6 +60,8 @@ class SaleOrder(models.Model):
         result = super(SaleOrder, within).write(vals)
         if not ORDER_INPUTS.isdisjoint(vals):
             self._sales_inputs_changed()
+        elif "team_id" in vals:
+            self._sales_recheck()
         if vals.get("state") == "cancel":
             self._sales_cancel_requests()
         return result
@@ -95,9 +97,7 @@ class SaleOrder(models.Model):
         # Requests are made by this button, not by hand.
         requests = self.env["sales.quotation.request"].sudo()
         for order, verdict in self._sales_verdicts().items():
-            # As in _sales_stops.
-            released = order.sudo().sales_released_hash
-            stops = order._sales_stops_of(verdict, False, released)
+            stops = order._sales_stops_of(verdict, False, order._sales_released())
             refused = [hit for hit in stops if hit.outcome != "approval"]
             if refused:
                 raise UserError(order._sales_refusal(refused))
@@ -184,15 +184,16 @@ class SaleOrder(models.Model):
 
     def _sales_sync_release_state(self):
         """Store what lists show, after something was asked, decided or voided."""
-        stops = self._sales_stops()
-        for order in self:
+        for order, (stops, verdict) in self._sales_looked_at().items():
             # As in _sales_inputs_changed.
             mine = order.sudo()
-            state = mine._sales_state_of(stops[order])
+            state = mine._sales_state_of(stops)
             if mine.sales_release_state != state:
                 mine.sales_release_state = state
-            if mine._sales_live_requests() and not stops[order]:
+            if mine._sales_live_requests() and not stops:
                 mine._sales_mark_released()
+                if verdict:
+                    mine._sales_keep_aside(verdict)
 
     def _sales_state_of(self, stops):
         requests = self.sales_request_ids

@@ -16,6 +16,7 @@ from . import test_quotation_follow_up
 from . import test_quotation_gate_links
 from . import test_quotation_gate_outside
 from . import test_quotation_gate_payment
+from . import test_quotation_gate_round
 from . import test_quotation_gates
 from . import test_quotation_invoicing_at_once
 from . import test_quotation_invoicing_event
