@@ -37,7 +37,7 @@ class QuotationDecision(http.Controller):
         try:
             # The signed link stands for who got it by mail.
             asked = step.with_user(user).request_id
-            result = asked._decide(decision, reason)[asked]
+            result = asked._decide(decision, reason, step)[asked]
         except UserError as error:
             return self._page(step, user, token, error=str(error))
         return self._page(step, user, token, result=result)
@@ -56,7 +56,7 @@ class QuotationDecision(http.Controller):
                 step=mine,
                 asked=mine.request_id,
                 order=mine.request_id.order_id,
-                is_open=not result and bool(mine.request_id._seat_of_user()),
+                is_open=not result and bool(mine.request_id._seat_of_user(mine)),
             )
         response = request.render(name, values)
         # A page of the moment, which nobody keeps or passes on.

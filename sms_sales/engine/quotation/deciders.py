@@ -29,12 +29,29 @@ def deciders(
     []
     """
     found: dict[int, Decider] = {}
+    reached = seats(listed, delegates, absent, excluded)
     # Who is listed decides for themselves rather than for somebody else.
-    for user in sorted(listed, key=lambda user: user in absent):
-        reached = _follow(user, delegates, absent, excluded)
-        if reached is not None and reached not in found:
-            found[reached] = Decider(reached, user)
+    for user in sorted(reached, key=lambda user: user in absent):
+        decider = reached[user]
+        if decider is not None and decider not in found:
+            found[decider] = Decider(decider, user)
     return list(found.values())
+
+
+def seats(
+    listed: Iterable[int],
+    delegates: Mapping[int, int],
+    absent: Set[int],
+    excluded: Set[int],
+) -> dict[int, int | None]:
+    """Return {listed user: who decides for them, or None where nobody does}.
+
+    The rest is as with :func:`deciders`; one person may have several seats.
+
+    >>> seats([1, 2, 3, 4], {1: 9, 2: 9}, {1, 2, 4}, {3})
+    {1: 9, 2: 9, 3: None, 4: None}
+    """
+    return {user: _follow(user, delegates, absent, excluded) for user in listed}
 
 
 def loops(delegates: Mapping[int, int]) -> list[int]:

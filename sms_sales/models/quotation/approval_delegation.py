@@ -93,7 +93,7 @@ class SalesApprovalDelegation(models.Model):
                 ("escalated_ids", "in", away.ids),
             ]
         )
-        waiting._ask()
+        waiting._look_again()
 
     def _raise_loop(self, day, looping):
         # The names say whose delegations meet.

@@ -78,6 +78,7 @@ class SalesQuotationRequest(models.Model):
     asked_ids = fields.Many2many(
         "res.users", string="Waits for", compute="_compute_asked_ids"
     )
+    is_stuck = fields.Boolean(compute="_compute_is_stuck")
     can_take_back = fields.Boolean(compute="_compute_can_take_back")
     can_open_order = fields.Boolean(compute="_compute_can_open_order")
     is_mine = fields.Boolean(
@@ -99,11 +100,22 @@ class SalesQuotationRequest(models.Model):
             words = request.order_id.sudo()._sales_told(hits)
             request.hits_text = "\n".join(words)
 
-    @api.depends("step_ids.asked_ids", "step_ids.state")
+    @api.depends("step_ids.asked_ids", "step_ids.state", "approval_ids")
     def _compute_asked_ids(self):
         for request in self:
+            # Who asked need not see each row of the ledger.
+            rows = request.sudo()._approvals()
+            given = (rows.user_id | rows.behalf_user_id).partner_id
             steps = request.step_ids.filtered(lambda step: step.state == "open")
-            request.asked_ids = steps.asked_ids
+            request.asked_ids = steps.asked_ids.filtered(
+                lambda user, given=given: user.partner_id not in given
+            )
+
+    @api.depends("step_ids.is_stuck", "step_ids.state")
+    def _compute_is_stuck(self):
+        for request in self:
+            steps = request.step_ids.filtered(lambda step: step.state == "open")
+            request.is_stuck = any(steps.mapped("is_stuck"))
 
     @api.depends("asked_ids", "state")
     @api.depends_context("uid")
@@ -117,10 +129,14 @@ class SalesQuotationRequest(models.Model):
     def _search_is_mine(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("state", "=", "pending") & Domain(
-            "step_ids",
-            "any",
-            [("state", "=", "open"), ("asked_ids", "in", self.env.uid)],
+        asked = [("state", "=", "open"), ("asked_ids", "in", self.env.uid)]
+        mine = Domain("user_id", "=", self.env.uid)
+        mine |= Domain("behalf_user_id", "=", self.env.uid)
+        approved = mine & Domain("decision", "=", "approve")
+        return (
+            Domain("state", "=", "pending")
+            & Domain("step_ids", "any", asked)
+            & Domain("approval_ids", "not any", approved)
         )
 
     def _compute_can_open_order(self):

@@ -33,6 +33,9 @@ class SalesQuotationRequest(models.Model):
         )
         request._log("submit", note or None)
         request._open_next()
+        stuck = request.step_ids.filtered("is_stuck")
+        if stuck:
+            raise UserError(stuck[0]._nobody())
         return request
 
     def _prepare_steps(self, chain):
@@ -58,16 +61,28 @@ class SalesQuotationRequest(models.Model):
                     break
                 planned.grouped("place")[min(planned.mapped("place"))]._open()
 
+    def _settle(self):
+        """Close the steps that have what they ask for, and open those that follow."""
+        for request in self.filtered(lambda one: one.state == "pending"):
+            for step in request._open_steps():
+                step._is_answered()
+            request._open_next()
+
+    def _approvals(self):
+        return self.approval_ids.filtered(lambda row: row.decision == "approve")
+
     def _open_steps(self):
         return self.step_ids.filtered(lambda step: step.state == "open")
 
-    def _decide(self, decision, reason=None):
+    def _decide(self, decision, reason=None, step=None):
         """Approve or refuse as the current user; return {request: what came of it}.
 
         ``approved`` or ``refused`` the request is decided, ``counted`` others are asked
         as well, ``late`` somebody was faster, ``already`` one's own decision is known.
         Whoever comes second at the same moment meets a serialization failure here,
         and is repeated by the host on what the first one left (rule 10).
+
+        :param step: the one to decide, and no other; by default whichever is one's own
         """
         results = {}
         for request in self:
@@ -76,11 +91,11 @@ class SalesQuotationRequest(models.Model):
             mine.decision_count += 1
             mine.flush_recordset(["decision_count"])
             mine.invalidate_recordset()
-            results[request] = mine._decide_one(decision, reason)
+            results[request] = mine._decide_one(decision, reason, step)
         return results
 
-    def _decide_one(self, decision, reason):
-        seat = self._seat_of_user()
+    def _decide_one(self, decision, reason, step):
+        seat = self._seat_of_user(step)
         if not seat:
             return self._decide_late(decision, reason)
         step, one = seat
@@ -92,25 +107,20 @@ class SalesQuotationRequest(models.Model):
             step.state = "refused"
             self._end("refused", reason)
             return "refused"
-        mine = self.approval_ids.filtered(lambda row: row.decision == "approve")
-        if step._is_enough(mine.filtered(lambda row: row.step_id == step)):
-            step.state = "approved"
-            self._open_next()
+        self._settle()
         return "counted" if self.state == "pending" else self.state
 
-    def _seat_of_user(self):
+    def _seat_of_user(self, step=None):
         """Return (step, decider) by which the current user may decide, or None."""
-        if self.state != "pending":
+        me = self.env.user.partner_id
+        # Who has approved is not asked again (rule 10).
+        if self.state != "pending" or me in self._approvals().user_id.partner_id:
             return None
-        done = self.approval_ids.filtered(lambda row: row.decision == "approve")
-        for step in self._open_steps():
-            for one in step._deciders():
-                same = self.env["res.users"].browse(one.user).partner_id
-                known = done.filtered(lambda row, step=step: row.step_id == step)
-                if same == self.env.user.partner_id and self.env.user not in (
-                    known.user_id
-                ):
-                    return step, one
+        steps = self._open_steps()
+        for one in steps if step is None else steps.filtered(lambda s: s.id == step.id):
+            for decider in one._deciders():
+                if self.env["res.users"].browse(decider.user).partner_id == me:
+                    return one, decider
         return None
 
     def _decide_late(self, decision, reason):
@@ -131,7 +141,8 @@ class SalesQuotationRequest(models.Model):
             ).user_id
         ):
             return "already"
-        if me not in self.step_ids.asked_ids:
+        # Too late is what somebody else has answered.
+        if me not in (self.step_ids - self._open_steps()).asked_ids:
             raise UserError(
                 self.env._(
                     "You are not asked about %(request)s. It waits for %(names)s.",

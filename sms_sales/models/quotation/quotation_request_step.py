@@ -3,9 +3,8 @@ from datetime import timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from ...engine.quotation.deciders import deciders
+from ...engine.quotation.deciders import deciders, seats
 
 STATES = [
     ("planned", "Comes later"),
@@ -60,6 +59,11 @@ class SalesQuotationRequestStep(models.Model):
     due = fields.Datetime(string="Answer expected by", readonly=True)
     reminded = fields.Boolean(readonly=True)
     escalated = fields.Boolean(readonly=True)
+    is_stuck = fields.Boolean(
+        string="Waits for nobody",
+        readonly=True,
+        help="Whoever is named, and everybody above, is involved, away or archived.",
+    )
 
     @api.depends("name", "request_id")
     def _compute_display_name(self):
@@ -67,10 +71,7 @@ class SalesQuotationRequestStep(models.Model):
             step.display_name = f"{step.request_id.display_name} / {step.name}"
 
     def _open(self):
-        """Ask whoever is named and may decide; where nobody is left, the next one up.
-
-        Raise when nobody at all may decide.
-        """
+        """Ask whoever is named and may decide; where nobody does, the next one up."""
         for step in self:
             order = step.request_id.order_id
             listed = step.step_id._candidates(order)
@@ -81,13 +82,8 @@ class SalesQuotationRequestStep(models.Model):
                     "approver_ids": [(6, 0, (listed - step._excluded()).ids)],
                 }
             )
-            if not step._deciders():
-                step._escalate(self.env._("Nobody who is named may decide now."))
-            if not step._deciders():
-                step._raise_nobody()
-            step._plan_hours()
             if not step._is_answered():
-                step._ask()
+                step._ask_somebody()
 
     def _excluded(self):
         """Return the users who are involved: the seller, and who changed an input."""
@@ -99,6 +95,16 @@ class SalesQuotationRequestStep(models.Model):
     def _deciders(self):
         """Return who may decide at this moment, and for whom (rule 4)."""
         self.ensure_one()
+        users = self.env["res.users"]
+        # One person may have several users.
+        persons = {}
+        for one in deciders(*self._who_is_there()):
+            persons.setdefault(users.browse(one.user).partner_id, one)
+        return list(persons.values())
+
+    def _who_is_there(self):
+        """Return the ids listed, {who is away: who stands in}, who is not there, and
+        who is involved."""
         day = fields.Date.context_today(self)
         delegates, absent = self.env["sales.approval.delegation"]._absences(day)
         listed = self.approver_ids | self.escalated_ids
@@ -106,40 +112,27 @@ class SalesQuotationRequestStep(models.Model):
         archived = reached.with_context(active_test=False).filtered(
             lambda user: not user.active
         )
-        found = deciders(
-            listed.ids, delegates, absent | set(archived.ids), set(self._excluded().ids)
-        )
-        # One person may have several users.
-        persons = {}
-        for one in found:
-            persons.setdefault(reached.browse(one.user).partner_id, one)
-        return list(persons.values())
+        involved = set(self._excluded().ids)
+        return listed.ids, delegates, absent | set(archived.ids), involved
 
     def _escalate(self, reason):
-        """Ask the next one up as well."""
+        """Ask the next one up as well, who has not approved an earlier step."""
         self.ensure_one()
         steps, order = self.env["sales.approval.step"], self.request_id.order_id
-        seen = self.approver_ids | self.escalated_ids | self._excluded()
+        asked = self.escalated_ids
+        seen = self.approver_ids | asked | self._excluded()
+        others = seen | self.request_id._approvals().user_id
         lead = steps._candidates_lead(order)
         start = self.approver_ids or lead or order.user_id
-        above = ((lead - seen) if not self.approver_ids else None) or steps._next_up(
-            start, seen
+        above = ((lead - others) if not self.approver_ids else None) or steps._next_up(
+            start, others
         )
-        self.escalated_ids |= above or (steps._top(order) - seen)
+        top = steps._top(order)
+        self.escalated_ids |= above or (top - others)
         if not self._deciders():
-            self.escalated_ids |= steps._top(order) - seen
-        self.request_id._log("escalate", reason, step_id=self.id)
-
-    def _raise_nobody(self):
-        raise UserError(
-            self.env._(
-                "Nobody may decide on %(request)s: whoever the chain “%(chain)s” names "
-                "is involved, away or archived, and so is everybody above. Ask a sales "
-                "manager to name somebody else in the chain.",
-                request=self.request_id.display_name,
-                chain=self.request_id.chain_id.name,
-            )
-        )
+            self.escalated_ids |= top - seen
+        if self.escalated_ids != asked:
+            self.request_id._log("escalate", reason, step_id=self.id)
 
     def _plan_hours(self):
         """Set when to remind and when to escalate, in working hours (rule 11)."""
@@ -171,20 +164,28 @@ class SalesQuotationRequestStep(models.Model):
         return moment and moment.astimezone(pytz.UTC).replace(tzinfo=None)
 
     def _is_answered(self):
-        """Close the step when those who approved earlier are enough (rule 10)."""
-        before = self.request_id.approval_ids.filtered(
-            lambda row: row.decision == "approve" and row.step_id != self
-        )
-        if not self._is_enough(before):
+        """Close the step when those who have approved are enough, whichever step they
+        were asked in (rule 10)."""
+        if not self._is_enough(self.request_id._approvals()):
             return False
         self.state = "approved"
         return True
 
     def _is_enough(self, approvals):
-        """Whether these approvals are what the step asks for."""
-        users = approvals.behalf_user_id | approvals.user_id
-        if users & self.escalated_ids:
-            return True
-        if self.quorum == "any":
-            return bool(users & self.approver_ids)
-        return bool(self.approver_ids) and self.approver_ids <= users
+        """Whether these approvals are what the step asks for.
+
+        Everybody is everybody listed for whom somebody can answer at this moment:
+        who is involved, archived, or away without a delegate is not waited for.
+        """
+        given = (approvals.behalf_user_id | approvals.user_id).partner_id
+        users = self.env["res.users"]
+        answered, open_seats = users, users
+        for seat, person in seats(*self._who_is_there()).items():
+            listed = users.browse(seat)
+            if (listed | users.browse(person or ())).partner_id & given:
+                answered |= listed
+            elif person:
+                open_seats |= listed
+        if self.quorum == "any" or answered & self.escalated_ids:
+            return bool(answered)
+        return bool(answered) and not open_seats & self.approver_ids

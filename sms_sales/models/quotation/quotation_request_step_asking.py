@@ -1,8 +1,9 @@
 from datetime import timedelta
+from functools import partial
 
 from odoo import fields, models
 from odoo.tools import SQL
-from odoo.tools.misc import hash_sign, verify_hash_signed
+from odoo.tools.misc import hash_sign, split_every, verify_hash_signed
 
 from ...tools.batch import run_chunk
 from ...tools.door import DOOR, is_open
@@ -12,6 +13,8 @@ SCOPE = "sms_sales.quotation_decision"
 LINK_DAYS = 14
 CHUNK = 50
 ACTIVITY = "sms_sales.mail_activity_approve_quotation"
+# Steps that somebody is asked about.
+WAITING = [("state", "=", "open"), ("request_id.state", "=", "pending")]
 
 
 class SalesQuotationRequestStep(models.Model):
@@ -23,7 +26,11 @@ class SalesQuotationRequestStep(models.Model):
     def _ask(self, reminder=False):
         """Ask those who may decide now, each by an activity and a mail of their own."""
         for step in self:
+            given = step.request_id._approvals().user_id.partner_id
             users = self.env["res.users"].browse([one.user for one in step._deciders()])
+            users = users.filtered(
+                lambda user, given=given: user.partner_id not in given
+            )
             new = users - step.asked_ids
             step.asked_ids |= users
             for user in users if reminder else new:
@@ -35,6 +42,37 @@ class SalesQuotationRequestStep(models.Model):
                     date_deadline=(step.due or fields.Datetime.now()).date(),
                     note=step.request_id.hits_text,
                 )
+
+    def _ask_somebody(self):
+        """Ask who may decide now, or the next one up; tell where nobody is left."""
+        for step in self:
+            if not step._deciders():
+                step._escalate(self.env._("Nobody who is named may decide now."))
+            if step._is_answered():
+                continue
+            if not step.asked_ids:
+                step._plan_hours()
+            step._ask()
+            is_stuck = not step._deciders()
+            if is_stuck and not step.is_stuck:
+                step.request_id._tell_requester(step._nobody())
+            step.is_stuck = is_stuck
+
+    def _nobody(self):
+        return self.env._(
+            "Nobody may decide on %(request)s: whoever the chain “%(chain)s” names is "
+            "involved, away or archived, and so is everybody above. Ask a sales "
+            "manager to name somebody else in the chain, and ask for approval again.",
+            request=self.request_id.display_name,
+            chain=self.request_id.chain_id.name,
+        )
+
+    def _look_again(self):
+        """Go on with who is there now: somebody has left, is back, or is involved since
+        the step was opened (rule 4)."""
+        self.request_id._settle()
+        self.filtered(lambda step: step.state == "open")._ask_somebody()
+        self.request_id._settle()
 
     def _mail(self, user, reminder):
         request = self.request_id
@@ -83,11 +121,17 @@ class SalesQuotationRequestStep(models.Model):
         return step, step.env["res.users"].browse(user_id).exists()
 
     def _cron_follow_up(self):
-        """Remind and escalate what nobody answered in time, oldest first; ask who
-        stands in since today."""
-        self.env["sales.approval.delegation"].search([])._ask_delegates()
+        """Remind and escalate what nobody answered in time, oldest first; go on with
+        who is there today."""
+        for ids in split_every(CHUNK, self.search(WAITING).ids):
+            if not run_chunk(self.env, partial(self._look_again_at, ids)):
+                return
         while run_chunk(self.env, self._follow_up) and self._overdue(limit=1):
             continue
+
+    def _look_again_at(self, ids):
+        self.search([("id", "in", ids), *WAITING])._look_again()
+        return len(ids)
 
     def _overdue(self, limit=CHUNK):
         now = fields.Datetime.now()
@@ -114,7 +158,7 @@ class SalesQuotationRequestStep(models.Model):
             if step.due and step.due <= now and not step.escalated:
                 step.write({"escalated": True, "reminded": True})
                 step._escalate(self.env._("Nobody answered in time."))
-                step._ask()
+                step._ask_somebody()
             elif not step.reminded:
                 step.reminded = True
                 step.request_id._log("remind", step_id=step.id)

@@ -125,6 +125,9 @@ class SaleOrder(models.Model):
         if changed:
             changed.sales_changed_by_id = self.env.uid
         self._sales_recheck()
+        # Who is involved now does not decide any more.
+        waiting = changed.filtered(lambda one: one.sales_release_state == "waiting")
+        waiting.sales_request_ids._open_steps()._look_again()
 
     def _sales_recheck(self):
         """Void the requests whose envelope the orders have left (rule 3)."""

@@ -1,5 +1,6 @@
 from . import test_quotation_agreements
 from . import test_quotation_approval_tour
+from . import test_quotation_asked_once
 from . import test_quotation_at_once
 from . import test_quotation_automation
 from . import test_quotation_automation_at_once
@@ -44,4 +45,5 @@ from . import test_quotation_tracking_alerts
 from . import test_quotation_tracking_bills
 from . import test_quotation_tracking_job
 from . import test_quotation_tracking_portal
+from . import test_quotation_unending
 from . import test_quotation_waterfall
