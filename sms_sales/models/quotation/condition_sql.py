@@ -153,27 +153,27 @@ def _over_lines(condition, figures, within):
     unknown = SQL("FALSE")
     if condition.measure in OFF_MARGIN:
         unknown = figures.column(SQL("bool_or(%s)", UNKNOWN), within)
-    low = figures.column(SQL("min(%s)", value), within)
-    high = figures.column(SQL("max(%s)", value), within)
+    low, high = SQL("min(%s)", value), SQL("max(%s)", value)
     if condition.over == "sum":
         total = figures.column(SQL("sum(%s)", value), within)
         told = SQL("COALESCE(%s, 0)", total)
         return SQL("(%s OR %s)", _compared(told, condition), unknown), told
     if condition.over in ("max", "min"):
-        told = low if condition.over == "min" else high
+        told = figures.column(low if condition.over == "min" else high, within)
         return SQL("(%s OR %s)", _compared(told, condition), unknown), told
     falling = condition.comparison in FALLING
     if condition.over == "any":
-        told = low if falling else high
+        told = figures.column(low if falling else high, within)
         met = _any(condition, value, told, low, figures, within)
         return SQL("(%s OR %s)", met, unknown), told
-    told = high if falling else low
+    told = figures.column(high if falling else low, within)
     met = _all(condition, value, told, high, figures, within)
     return SQL("(%s OR (%s IS NULL AND %s))", met, told, unknown), told
 
 
 def _any(condition, value, told, low, figures, within):
     if condition.comparison == "!=":
+        low = figures.column(low, within)
         return SQL("(%s OR %s)", _compared(low, condition), _compared(told, condition))
     if condition.comparison == "=":
         return figures.column(SQL("bool_or(%s)", _compared(value, condition)), within)
@@ -184,6 +184,7 @@ def _all(condition, value, told, high, figures, within):
     if condition.comparison == "!=":
         return figures.column(SQL("bool_and(%s)", _compared(value, condition)), within)
     if condition.comparison == "=":
+        high = figures.column(high, within)
         return SQL(
             "(%s AND %s)", _compared(told, condition), _compared(high, condition)
         )

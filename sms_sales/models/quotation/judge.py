@@ -131,7 +131,7 @@ class SalesQuotationJudge(models.AbstractModel):
              ORDER BY f.order_id, l.sequence, f.line_id
             """,
             chosen,
-            line_facts(self.env, chosen),
+            line_facts(self.env, SQL("IN (%s)", chosen)),
         )
         rows = self._rows(query)
         optional = self._optional_line_ids(

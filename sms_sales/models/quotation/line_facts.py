@@ -16,8 +16,8 @@ _COLUMNS = (
 )
 
 
-def line_facts(env, chosen, lines=_TABLE):
-    """Select the product lines of the orders ``chosen`` (a query of ids), each once.
+def line_facts(env, among, lines=_TABLE):
+    """Select the product lines of the orders ``among``, as ``IN (…)``, each once.
 
     ``price`` is the net price before it was rounded to cents, ``net`` what the
     document asks: both after global discounts and rewards, which are spread over the
@@ -36,12 +36,12 @@ def line_facts(env, chosen, lines=_TABLE):
           FROM drawn d LEFT JOIN spread s ON s.part_key = d.line_id
          WHERE NOT d.is_discount
         """,
-        drawn=drawn_lines(env, chosen, lines),
+        drawn=drawn_lines(env, among, lines),
         spread=_spread(),
     )
 
 
-def drawn_lines(env, chosen, lines):
+def drawn_lines(env, among, lines):
     """Select product lines and discounts as they stand on the documents."""
     return SQL(
         """
@@ -52,7 +52,7 @@ def drawn_lines(env, chosen, lines):
                %(listed)s AS listed, %(pricelisted)s AS pricelisted
           FROM (%(raw)s) l
         """,
-        raw=_raw_lines(env, chosen, lines),
+        raw=_raw_lines(env, among, lines),
         taxed=_TAXED,
         listed=_untaxed(SQL("l.list_price")),
         pricelisted=_untaxed(SQL("l.pricelist_price")),
@@ -73,7 +73,8 @@ def _untaxed(price):
     )
 
 
-def _raw_lines(env, chosen, lines):
+def _raw_lines(env, among, lines):
+    # OFFSET 0: a price is worked out once, not again wherever it is used.
     return SQL(
         """
         SELECT r.*, r.unit * r.quantity AS gross FROM (
@@ -91,10 +92,11 @@ def _raw_lines(env, chosen, lines):
                    %(cost)s AS cost
               FROM %(lines)s l
               JOIN res_currency c ON c.id = l.currency_id
-             WHERE l.order_id IN (%(chosen)s) AND %(looked_at)s
-        ) r
+             WHERE l.order_id %(among)s AND %(looked_at)s
+            OFFSET 0
+        ) r OFFSET 0
         """,
-        chosen=chosen,
+        among=among,
         lines=lines,
         looked_at=looked_at(env),
         payment=is_payment(env),
