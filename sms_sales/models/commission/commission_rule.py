@@ -26,7 +26,11 @@ class SalesCommissionRule(models.Model):
         "Own rate: earns this rate beside the table and leaves the attainment as it "
         "is. Counts multiplied: enters table and attainment times the multiplier.",
     )
-    rate = fields.Float(digits=(16, 6), help="In percent of the credited amount.")
+    rate = fields.Float(
+        digits=(16, 6),
+        help="In percent of the credited amount; where a plan counts quantities, in "
+        "money for each unit.",
+    )
     multiplier = fields.Float(digits=(16, 6), default=1.0)
     product_ids = fields.Many2many(
         "product.product",

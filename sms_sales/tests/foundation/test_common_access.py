@@ -78,3 +78,37 @@ class TestCommonAccess(SalesCase):
                 with self.subTest(name):
                     rights = set(cells[roles.index("auditor")])
                     self.assertEqual(rights, own | {"r"})
+
+    def test_each_model_with_a_company_is_bound_to_those_of_its_reader(self):
+        rules = self.env["ir.rule"]
+        for model in self._own_models():
+            if "company_id" not in model._fields:
+                continue
+            found = rules.search(
+                [("model_id.model", "=", model._name), ("groups", "=", False)]
+            )
+            bound = found.filtered(lambda rule: "company_id" in rule.domain_force)
+            with self.subTest(model._name):
+                self.assertTrue(bound)
+
+    def test_where_others_see_their_own_an_auditor_sees_all(self):
+        auditor = self.env.ref("sms_sales.group_auditor")
+        for model in self._own_models():
+            rules = self.env["ir.rule"].search(
+                [
+                    ("model_id.model", "=", model._name),
+                    ("groups", "!=", False),
+                    ("perm_read", "=", True),
+                ]
+            )
+            theirs = rules.filtered(
+                lambda rule: rule.groups & auditor.all_implied_ids
+            ).mapped("domain_force")
+            with self.subTest(model._name):
+                self.assertTrue(not rules or "[(1, '=', 1)]" in theirs)
+
+    def _own_models(self):
+        for name, kind in self.registry.items():
+            ours = kind._original_module == "sms_sales"
+            if ours and not kind._abstract and not kind._transient:
+                yield self.env[name]
