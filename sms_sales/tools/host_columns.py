@@ -22,6 +22,7 @@ HOST_COLUMNS = (
     ("sale_order", "sales_release_state", "varchar"),
     ("sale_order", "sales_territory_id", "int4"),
     ("sale_order_line", "sales_base_price", "float8"),
+    ("sale_order_line", "sales_cost", "float8"),
     ("sale_order_line", "sales_list_price", "float8"),
     ("sale_order_line", "sales_pricelist_price", "float8"),
     ("sale_order_line", "sales_uid", "varchar"),

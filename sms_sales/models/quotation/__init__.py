@@ -74,6 +74,7 @@ from . import sale_order_hits
 from . import sale_order_inputs
 from . import sale_order_invoicing
 from . import sale_order_line_bounds
+from . import sale_order_line_cost
 from . import sale_order_line_prices
 from . import sale_order_milestone_bills
 from . import sale_order_milestone_facts

@@ -18,7 +18,10 @@ VALUES = {
         "100 * (l.sales_pricelist_price - %s) / NULLIF(l.sales_list_price, 0)", _UNIT
     ),
     "line_margin_percent": SQL(
-        "100 * (%s - l.purchase_price * l.product_uom_qty::float8) / %s", _NET, _NET
+        "100 * (%s - GREATEST(l.purchase_price, l.sales_cost)"
+        " * l.product_uom_qty::float8) / %s",
+        _NET,
+        _NET,
     ),
     "quantity": SQL("l.product_uom_qty::float8"),
 }

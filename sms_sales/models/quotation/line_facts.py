@@ -12,7 +12,8 @@ _TABLE = SQL("sale_order_line")
 _COLUMNS = (
     *("id", "order_id", "product_id", "product_uom_qty", "price_unit", "discount"),
     *("price_subtotal", "currency_id", "display_type", "sales_list_price"),
-    *("sales_pricelist_price", "purchase_price", "is_downpayment", "is_expense"),
+    *("sales_pricelist_price", "purchase_price", "sales_cost"),
+    *("is_downpayment", "is_expense"),
 )
 
 
@@ -123,19 +124,21 @@ def looked_at(env):
 
 
 def _cost():
-    """The cost of the quantity; goods that cost nothing have none that is known,
-    unless their category says that they may (rule 8)."""
+    """The cost of the quantity, or the own cost of a product where less was typed;
+    goods that cost nothing have none that is known, unless their category says that
+    they may (rule 8)."""
     return SQL(
         """
-        CASE WHEN COALESCE(l.purchase_price, 0) = 0 THEN
+        CASE WHEN COALESCE(GREATEST(l.purchase_price, l.sales_cost), 0) = 0 THEN
             CASE WHEN l.product_id IN (
                 SELECT p.id FROM product_product p
                   JOIN product_template t ON t.id = p.product_tmpl_id
                   LEFT JOIN product_category g ON g.id = t.categ_id
                  WHERE t.type = 'consu' AND g.sales_may_cost_nothing IS NOT TRUE
             ) THEN NULL ELSE 0 END
-        ELSE round(l.purchase_price::numeric, 6) * CASE WHEN l.product_uom_qty = 0
-             THEN 1 ELSE l.product_uom_qty::numeric END END
+        ELSE round(GREATEST(l.purchase_price, l.sales_cost)::numeric, 6)
+             * CASE WHEN l.product_uom_qty = 0 THEN 1
+                    ELSE l.product_uom_qty::numeric END END
         """
     )
 

@@ -129,7 +129,7 @@ class SalesPriceBound(models.Model):
             return Decimal(str(price)) * Decimal(value) / HUNDRED if price else None
         if basis == "cost":
             # Zero is a cost that nobody has entered.
-            cost = line.purchase_price
+            cost = line._sales_judged_cost()
             return Decimal(str(cost)) * Decimal(value) / HUNDRED if cost else None
         day = self._order_day(line.order_id)
         key = currency_id, line.currency_id, line.company_id, day

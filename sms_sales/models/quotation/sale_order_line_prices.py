@@ -108,7 +108,7 @@ class SaleOrderLine(models.Model):
     @api.model
     def _sales_drop_prices(self, vals):
         """Nobody sends in the prices by which the discount is judged."""
-        refused = {*PRICES, "sales_uid"}.intersection(vals)
+        refused = {*PRICES, "sales_uid", "sales_cost"}.intersection(vals)
         return {name: vals[name] for name in vals if name not in refused}
 
     def _sales_is_product_line(self):

@@ -106,13 +106,14 @@ class SaleOrderLine(models.Model):
         prices = self._sales_unit_prices()
         known = prices is not None
         amounts = self._sales_untaxed(prices) if known else (net,) * 4
-        cost = _decimal(self.purchase_price) * _decimal(self.product_uom_qty)
+        unit_cost = self._sales_judged_cost()
+        cost = _decimal(unit_cost) * _decimal(self.product_uom_qty)
         goods = self.product_id.type == "consu" and not self._sales_reduces_order()
         return Levels(
             (*amounts, net, reached),
             self.order_id._sales_money(float(cost)),
             known or not self._sales_is_product_line(),
-            bool(goods and self.product_uom_qty and not self.purchase_price),
+            bool(goods and self.product_uom_qty and not unit_cost),
         )
 
     def _sales_unit_prices(self):
