@@ -34,7 +34,8 @@ class SalesTerritoryAssignment(models.Model):
     def _territories_on(self, company, wanted):
         """Return who owned accounts on days, in one query.
 
-        A company's own plan goes before the shared one.
+        A company's own plan goes before the shared one, on the days on which it was in
+        force: undone, it leaves rows that say that nobody owns them.
 
         :param wanted: pairs of a partner's id and a day
         :return: {(partner id, day): territory id or False}
@@ -43,34 +44,43 @@ class SalesTerritoryAssignment(models.Model):
         if not wanted:
             return {}
         self.flush_model()
+        self.env["sales.territory.plan"].flush_model()
         # Who has just been saved is placed first.
         saved = ["commercial_partner_id", "sales_territory_id"]
         self.env["res.partner"].flush_model(saved)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT w.partner_id, w.day, a.territory_id
-                  FROM unnest(%s::int[], %s::date[]) AS w(partner_id, day)
-                  JOIN res_partner p ON p.id = w.partner_id
-                 CROSS JOIN LATERAL (
-                       SELECT territory_id FROM sales_territory_assignment
-                        WHERE account_id = p.commercial_partner_id
-                          AND kind = 'primary'
-                          AND (company_id = %s OR company_id IS NULL)
-                          AND date_from <= w.day
-                          AND (date_until IS NULL OR date_until > w.day)
-                        ORDER BY company_id NULLS LAST LIMIT 1) a
-                """,
-                [partner_id for partner_id, _day in wanted],
-                [day for _partner_id, day in wanted],
-                company.id or None,
-            )
-        )
+        rows = self.env.execute_query(self._territories_on_sql(company, wanted))
         found = {(partner_id, day): owner for partner_id, day, owner in rows}
         return {
             pair: found.get((pair[0], fields.Date.to_date(pair[1]))) or False
             for pair in wanted
         }
+
+    @api.model
+    def _territories_on_sql(self, company, wanted):
+        plans = self.env["sales.territory.plan"]
+        return SQL(
+            """
+            SELECT w.partner_id, w.day, a.territory_id
+              FROM unnest(%s::int[], %s::date[]) AS w(partner_id, day)
+              JOIN res_partner p ON p.id = w.partner_id
+             CROSS JOIN LATERAL (
+                   SELECT o.territory_id FROM sales_territory_assignment o
+                    WHERE o.account_id = p.commercial_partner_id
+                      AND o.kind = 'primary'
+                      AND (o.company_id = %s OR o.company_id IS NULL)
+                      AND o.date_from <= w.day
+                      AND (o.date_until IS NULL OR o.date_until > w.day)
+                      AND (o.company_id IS NULL OR o.territory_id IS NOT NULL
+                           OR EXISTS (SELECT FROM sales_territory_plan x
+                                       WHERE x.company_id = o.company_id
+                                         AND x.kind = 'primary' AND %s))
+                    ORDER BY o.company_id NULLS LAST LIMIT 1) a
+            """,
+            [partner_id for partner_id, _day in wanted],
+            [day for _partner_id, day in wanted],
+            company.id or None,
+            plans._sales_in_force_sql(SQL("x"), SQL("w.day")),
+        )
 
     @api.model
     def _check_holes(self, account_ids=None):

@@ -84,6 +84,33 @@ class SalesTerritoryPlan(models.Model):
             of_none=of_none,
         )
 
+    @api.model
+    def _sales_with_own(self, day=None):
+        """Return the ids of companies whose own primary plan was in force on ``day``,
+        or is now."""
+        if not day:
+            return [key for key in self._sales_keys()[0] if key]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT p.company_id FROM sales_territory_plan p"
+                " WHERE p.company_id IS NOT NULL AND p.kind = 'primary' AND %s",
+                self._sales_in_force_sql(SQL("p"), day),
+            )
+        )
+        return [company_id for (company_id,) in rows]
+
+    @api.model
+    def _sales_in_force_sql(self, plan, day):
+        """Return the condition that ``plan`` (its alias) was in force on ``day``."""
+        return SQL(
+            "(%(plan)s.state = 'active' AND"
+            " COALESCE(%(plan)s.active_from <= %(day)s, TRUE)"
+            " OR %(plan)s.state = 'archived' AND %(plan)s.active_from <= %(day)s"
+            " AND %(plan)s.active_until > %(day)s)",
+            plan=plan,
+            day=day,
+        )
+
     def _sales_today(self):
         """Return the day that it is in the plan's time zone."""
         self.ensure_one()

@@ -38,9 +38,13 @@ class SalesTerritoryCoverage(models.Model):
         "res.partner": [
             "active",
             "commercial_partner_id",
+            "company_id",
             "country_id",
+            "customer_rank",
             "industry_id",
+            "partner_share",
             "state_id",
+            "supplier_rank",
             "user_id",
         ],
         "sales.territory.assignment": [
@@ -51,6 +55,13 @@ class SalesTerritoryCoverage(models.Model):
             "kind",
             "plan_id",
             "territory_id",
+        ],
+        "sales.territory.plan": [
+            "active_from",
+            "active_until",
+            "company_id",
+            "kind",
+            "state",
         ],
     }
 
@@ -123,29 +134,62 @@ class SalesTerritoryCoverage(models.Model):
         return self.env["res.currency"]._get_simple_currency_table(self.env.companies)
 
     @api.model
+    def _own_companies(self):
+        """Return the ids of companies whose own plan speaks for them on the day, and
+        not the one that is shared. Overlay plans stand beside each other."""
+        if self.env.context.get("sales_overlay"):
+            return []
+        day = self.env.context.get("sales_as_of") and self._as_of()
+        return self.env["sales.territory.plan"]._sales_with_own(day)
+
+    @api.model
+    def _then(self):
+        """Return the condition that the ledger's row ``a`` was in force."""
+        if not self.env.context.get("sales_as_of"):
+            # What is in force, whatever day it is where the user is.
+            return SQL("a.date_until IS NULL")
+        return SQL(
+            "a.date_from <= %(day)s"
+            " AND (a.date_until IS NULL OR a.date_until > %(day)s)",
+            day=self._as_of(),
+        )
+
+    @api.model
     def _with_owned(self):
-        # Without a day: what is in force, whatever day it is where the user is.
-        then = SQL("a.date_until IS NULL")
-        if self.env.context.get("sales_as_of"):
-            then = SQL(
-                "a.date_from <= %(day)s"
-                " AND (a.date_until IS NULL OR a.date_until > %(day)s)",
-                day=self._as_of(),
-            )
+        """The rows of the day: each account in the plan of each chosen company.
+
+        ``takes_any``: deals without a company count in this row.
+        """
+        companies, own = self.env.companies, self._own_companies()
+        others = set(companies.ids) - set(own)
+        _keys, shared, _of_none = self.env["sales.territory.plan"]._sales_keys()
         return SQL(
             """
             owned AS (
-                SELECT a.id, a.account_id, a.territory_id, a.plan_id, a.company_id
+                SELECT a.id, a.account_id, a.territory_id, a.plan_id, a.company_id,
+                       a.company_id IS NULL OR p.company_id IS NOT NULL
+                           OR NOT %(in_shared)s AS takes_any
                   FROM sales_territory_assignment a
+                  JOIN res_partner p ON p.id = a.account_id
                  WHERE a.kind = %(kind)s
-                   AND a.account_id IS NOT NULL
                    AND %(then)s
-                   AND (a.company_id IS NULL OR a.company_id = ANY(%(companies)s))
+                   AND (p.company_id IS NULL OR p.company_id = ANY(%(reached)s))
+                   AND CASE WHEN a.company_id IS NOT NULL
+                            THEN a.company_id = ANY(%(companies)s)
+                                 AND (a.territory_id IS NOT NULL
+                                      OR a.company_id = ANY(%(own)s))
+                            WHEN p.company_id IS NULL THEN %(has_others)s
+                            ELSE p.company_id <> ALL(%(own)s) END
             )
             """,
+            in_shared=bool(others) and shared is not None and bool(own),
             kind="overlay" if self.env.context.get("sales_overlay") else "primary",
-            then=then,
-            companies=self.env.companies.ids,
+            then=self._then(),
+            # As the host's rule on partners has it.
+            reached=companies.parent_ids.ids,
+            companies=companies.ids,
+            own=own,
+            has_others=bool(others),
         )
 
     @api.model
@@ -158,7 +202,8 @@ class SalesTerritoryCoverage(models.Model):
                            AS amount
                   FROM owned
                   JOIN account_move m ON m.commercial_partner_id = owned.account_id
-                   AND (owned.company_id IS NULL OR owned.company_id = m.company_id)
+                   AND (owned.company_id = m.company_id OR owned.company_id IS NULL
+                        AND m.company_id <> ALL(%(own)s))
                   JOIN %(rates)s ON account_currency_table.company_id = m.company_id
                  WHERE m.state = 'posted'
                    AND m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
@@ -168,6 +213,7 @@ class SalesTerritoryCoverage(models.Model):
             )
             """,
             rates=self._rates(),
+            own=self._own_companies(),
             day=self._as_of(),
         )
 
@@ -181,8 +227,10 @@ class SalesTerritoryCoverage(models.Model):
                   FROM owned
                   JOIN res_partner c ON c.commercial_partner_id = owned.account_id
                   JOIN crm_lead l ON l.partner_id = c.id
-                   AND (owned.company_id IS NULL OR l.company_id IS NULL
-                        OR owned.company_id = l.company_id)
+                   AND CASE WHEN l.company_id IS NULL THEN owned.takes_any
+                            WHEN owned.company_id IS NULL
+                            THEN l.company_id <> ALL(%(own)s)
+                            ELSE owned.company_id = l.company_id END
                   JOIN %(rates)s ON account_currency_table.company_id
                        = COALESCE(l.company_id, owned.company_id, %(company)s)
                  WHERE l.active AND l.type = 'opportunity' AND l.won_status = 'pending'
@@ -190,6 +238,7 @@ class SalesTerritoryCoverage(models.Model):
             )
             """,
             rates=self._rates(),
+            own=self._own_companies(),
             company=self.env.company.id,
         )
 

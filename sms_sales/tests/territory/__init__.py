@@ -33,4 +33,5 @@ from . import test_territory_run_preview
 from . import test_territory_run_size
 from . import test_territory_run_undo
 from . import test_territory_seen
+from . import test_territory_shared
 from . import test_territory_tours

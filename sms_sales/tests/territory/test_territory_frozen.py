@@ -77,6 +77,54 @@ class TestTerritoryFrozen(SeenCase):
         )
         self.assertEqual(invoice.sales_territory_id, self.three)
 
+    def test_an_order_that_nobody_owned_is_one_that_disagrees(self):
+        first = self._create_order()
+        first.action_confirm()
+        self._move_account(None)
+        with freeze_time("2026-03-11"):
+            second = self._create_order()
+            second.action_confirm()
+        self._move_account(self.three, "2026-03-12")
+        with freeze_time("2026-03-12"):
+            invoice = self._invoice(first, second)
+            invoice.action_post()
+        self.assertEqual(invoice.sales_territory_id, self.three)
+
+    def test_an_order_that_nobody_owned_leaves_its_invoice_to_nobody(self):
+        self._move_account(None)
+        with freeze_time("2026-03-11"):
+            order = self._create_order()
+            order.action_confirm()
+        self._move_account(self.two, "2026-03-12")
+        with freeze_time("2026-03-12"):
+            invoice = self._invoice(order)
+            invoice.action_post()
+        self.assertFalse(invoice.sales_territory_id)
+
+    def test_an_order_of_before_the_ledger_leaves_it_to_the_invoice_date(self):
+        with freeze_time("2026-02-10"):
+            self._switch_room("territory", False)
+            order = self._create_order()
+            order.action_confirm()
+            self._switch_room("territory", True)
+        invoice = self._invoice(order)
+        invoice.action_post()
+        self.assertEqual(invoice.sales_territory_id, self.one)
+
+    def test_an_invoice_that_is_posted_again_is_frozen_again(self):
+        invoice = self._create_invoice()
+        invoice.action_post()
+        self._move_account(self.two)
+        with freeze_time("2026-03-12"):
+            invoice.button_draft()
+            self.assertEqual(invoice.sales_territory_id, self.one, "until it is posted")
+            invoice.action_post()
+            self.assertEqual(invoice.sales_territory_id, self.one, "the same date")
+            invoice.button_draft()
+            invoice.invoice_date = "2026-03-12"
+            invoice.action_post()
+        self.assertEqual(invoice.sales_territory_id, self.two)
+
     def test_an_invoice_without_order_has_the_territory_of_its_date(self):
         self._move_account(self.two, "2026-03-20")
         with freeze_time("2026-03-25"):

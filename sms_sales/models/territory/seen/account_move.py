@@ -62,7 +62,7 @@ class AccountMove(models.Model):
 
     def _sales_territories_of_sources(self):
         """Return {move id: territory id} of credit notes, and of invoices whose
-        orders agree."""
+        orders agree, also on nobody. Of before the ledger, an order says nothing."""
         # Who posts need not be able to read orders, nor the invoice taken back.
         self.env["sale.order"].flush_model(["sales_territory_id"])
         self.flush_model(["reversed_entry_id", "sales_territory_id"])
@@ -73,14 +73,20 @@ class AccountMove(models.Model):
                   FROM account_move m
              LEFT JOIN account_move origin ON origin.id = m.reversed_entry_id
              LEFT JOIN LATERAL (
-                       SELECT array_agg(DISTINCT o.sales_territory_id) AS territories
+                       SELECT array_agg(DISTINCT COALESCE(o.sales_territory_id, 0))
+                                  AS territories
                          FROM account_move_line line
                          JOIN sale_order_line_invoice_rel rel
                            ON rel.invoice_line_id = line.id
                          JOIN sale_order_line sold ON sold.id = rel.order_line_id
                          JOIN sale_order o ON o.id = sold.order_id
+                         JOIN res_partner p ON p.id = o.partner_id
                         WHERE line.move_id = m.id
-                          AND o.sales_territory_id IS NOT NULL
+                          AND (o.sales_territory_id IS NOT NULL
+                               OR EXISTS (SELECT FROM sales_territory_assignment a
+                                           WHERE a.account_id = p.commercial_partner_id
+                                             AND a.kind = 'primary'
+                                             AND a.date_from <= o.date_order::date))
                        ) orders ON TRUE
                  WHERE m.id = ANY(%s)
                 """,
@@ -88,7 +94,7 @@ class AccountMove(models.Model):
             )
         )
         return {
-            move: territory if origin else territories[0]
+            move: territory if origin else territories[0] or False
             for move, origin, territory, territories in rows
             if origin or len(territories or ()) == 1
         }
