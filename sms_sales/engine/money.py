@@ -5,7 +5,7 @@ currency (0.01, 0.05, 1). The work is done in fractions, hence exact whatever th
 precision of the caller's decimal context.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from itertools import pairwise
@@ -90,6 +90,18 @@ def decimal(number: Number, places: int = PLACES) -> Decimal:
     Decimal('1.5')
     """
     return Decimal(text(rounded(number, Decimal(1).scaleb(-places))))
+
+
+def shortest(number: Number, fits: Callable[[Decimal], bool]) -> Decimal:
+    """Return ``number`` with the fewest places that ``fits`` accepts.
+
+    >>> shortest(Fraction(2, 3), lambda d: abs(3 * d - 2) < Decimal("0.1"))
+    Decimal('0.67')
+    """
+    for places in range(PLACES):
+        if fits(found := decimal(number, places)):
+            return found
+    return decimal(number)
 
 
 def exact(number: Number) -> Decimal:

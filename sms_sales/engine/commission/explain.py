@@ -14,7 +14,8 @@ from typing import Any
 from ..money import Number, exact, text
 from .crossing import Stretch, crossed
 from .curve import Segment
-from .operations import MONEY, OPERATIONS
+from .measured import MILLIONTH
+from .operations import COUNT, MONEY, OPERATIONS
 from .state import ExplanationError, State, follow, number, result_of
 
 VERSION = 1
@@ -64,9 +65,27 @@ class Derivation:
 
     def rounded(self, stored: Decimal) -> "Derivation":
         """Add a rounding step, unless the stage has reached what is stored."""
+        step = MILLIONTH if self._state.stage == COUNT else self._step
         if self._state.reached != Fraction(stored):
-            self._add(["round", text(self._step), self._money(stored)])
+            self._add(["round", text(step), self._money(stored)])
         return self
+
+    def counts(self, stored: Decimal) -> "Derivation":
+        """Lead what counts to what is stored, which has six places."""
+        apart = exact(Fraction(stored) - self._state.count)
+        if self._state.stage == COUNT and abs(apart) <= MILLIONTH:
+            return self.rounded(stored)
+        return self.then("recounted", apart) if apart else self
+
+    @property
+    def counted(self) -> Decimal:
+        """What counts by the steps so far."""
+        return exact(self._state.count)
+
+    @property
+    def paid(self) -> Decimal:
+        """What the line earns by the steps so far."""
+        return exact(self._state.pay)
 
     def out(self) -> list[str]:
         """Return what is credited, and what the line earns."""

@@ -6,10 +6,12 @@ what enters the pool, those of the *pay* to what the line earns. There are four 
 
 * ``opens``: the amount to start from (has no result of its own);
 * ``chains``: result = what the stage has reached, put through the operation, rounded
-  half up to the decimal places of the company's currency;
+  half up to the decimal places of the company's currency; what counts keeps its
+  fractions of a cent, cut to 18 places;
 * ``adds``: result is added to what the line earns, unrounded;
 * ``rounds``: result is at most one currency step away, and a multiple of it: where a
-  line's part comes from rounding a cumulated amount, or the step is not 0.01 or 1.
+  line's part comes from rounding a cumulated amount, or the step is not 0.01 or 1;
+  what counts is rounded to a millionth.
 
 ======== ======= ==========================================================
 stage    name    arguments and result
@@ -23,10 +25,12 @@ credit   share   fraction, role; × fraction
 count    margin  cost; − cost
 count    multiply     factor; × factor
 count    quantity     quantity, fraction; = quantity × fraction
+count    recounted    amount; + what counts otherwise than before
 pay      band    floor, ceiling or "", rate, base; base × rate
 pay      jump    floor; what reaching it adds, or lifts all before (given)
 pay      own_rate     rate, base; base × rate
 pay      unit_bonus   sum, quantity; sum × quantity
+pay      beside       amount earned beside the table; itself
 pay      carried      amount paid before the cut-over, less the table's; itself
 pay      cap     cap, earned before; what the cap takes off
 pay      clawback     rate, base; base × rate
@@ -92,10 +96,12 @@ OPERATIONS = {
     "margin": Operation("chains", (COUNT,), ("cost",), _less),
     "multiply": Operation("chains", (COUNT,), ("factor",), _times),
     "quantity": Operation("chains", (COUNT,), ("quantity", "share"), _product),
+    "recounted": Operation("chains", (COUNT,), ("amount",), lambda x, more: x + more),
     "band": Operation("adds", (PAY,), ("floor", "ceiling", "rate", "base"), _band),
     "jump": Operation("adds", (PAY,), ("floor",)),
     "own_rate": Operation("adds", (PAY,), ("rate", "base"), _product),
     "unit_bonus": Operation("adds", (PAY,), ("sum", "quantity"), _product),
+    "beside": Operation("adds", (PAY,), ("amount",), lambda _x, amount: amount),
     "carried": Operation("adds", (PAY,), ("amount",), lambda _x, amount: amount),
     "cap": Operation("adds", (PAY,), ("cap", "before"), _capped),
     "clawback": Operation("adds", (PAY,), ("rate", "base"), _product),

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..money import decimal, text
-from .operations import OPERATIONS
+from .operations import COUNT, OPERATIONS
 from .state import number
 
 Show = Callable[[str, str], str]
@@ -35,6 +35,7 @@ SENTENCES = {
     "margin": _lt("less its cost %(cost)s = %(result)s"),
     "multiply": _lt("counts × %(factor)s = %(result)s"),
     "quantity": _lt("quantity %(quantity)s × %(share)s = %(result)s"),
+    "recounted": _lt("counts %(amount)s otherwise than before = %(result)s"),
     "band": _lt("slice %(floor)s–%(ceiling)s at %(rate)s = %(result)s"),
     "band.part": _lt(
         "%(base)s in slice %(floor)s–%(ceiling)s at %(rate)s = %(result)s"
@@ -44,6 +45,7 @@ SENTENCES = {
     "jump": _lt("reaching %(floor)s adds %(result)s"),
     "own_rate": _lt("at its own rate %(rate)s = %(result)s"),
     "unit_bonus": _lt("bonus %(sum)s × %(quantity)s = %(result)s"),
+    "beside": _lt("earned beside the table %(result)s"),
     "carried": _lt("paid before, beside the table %(result)s"),
     "cap": _lt("cap of %(cap)s takes %(result)s"),
     "clawback": _lt("taken back at its stored rate %(rate)s = %(result)s"),
@@ -51,6 +53,7 @@ SENTENCES = {
     "released": _lt("%(fraction)s received = %(result)s"),
     "booked": _lt("less %(amount)s booked before = %(result)s"),
     "round": _lt("rounded in its pool to %(result)s"),
+    "round.count": _lt("rounded to %(result)s"),
 }
 
 # How each argument is shown; all others are amounts.
@@ -66,11 +69,12 @@ FORMS = {
     "floor": "number",
     "ceiling": "number",
     "cap": "number",
+    "base": "count",
 }
 
 
 def show(form: str, value: str) -> str:
-    """Write a "number", an "amount" or a "percent" in English.
+    """Write a "number", an "amount", a "percent" or what counts ("count") in English.
 
     >>> show("amount", "1104.00"), show("percent", "50/100"), show("number", "25000")
     ('1,104.00', '50 %', '25,000')
@@ -80,7 +84,9 @@ def show(form: str, value: str) -> str:
     if form == "percent":
         return f"{decimal(number(value) * 100, 4):,f} %"
     amount = Decimal(value) if "/" not in value else decimal(Fraction(value), 4)
-    return f"{amount:,f}" if form == "amount" else f"{Decimal(text(amount)):,f}"
+    if form == "count" and len(value.partition(".")[2]) > 6:
+        amount = decimal(amount, 6)
+    return f"{Decimal(text(amount)):,f}" if form == "number" else f"{amount:,f}"
 
 
 def words(
@@ -103,15 +109,26 @@ def words(
     several = names.count("band") > 1
     # What a unit earns is no percentage, nor is the rate of a currency.
     forms = {**FORMS, "rate": "number"} if "quantity" in names else FORMS
+    counting = False
     for step in explanation["steps"]:
-        sentence = translate(SENTENCES[_code(step, several)])
-        shown = _values(step, show, forms)
+        # What counts keeps its fractions of a cent, also once it is rounded.
+        counting = _counts(step[0]) or counting and step[0] == "round"
+        code = _code(step, several)
+        if counting and code == "round":
+            code = "round.count"
+        sentence = translate(SENTENCES[code])
+        amounts = dict.fromkeys(("amount", "result"), "count") if counting else {}
+        shown = _values(step, show, forms | amounts)
         phrase = sentence % {**shown, "company": company}
         if step[0] == "fx":
             phrases[-1] += " " + phrase
         else:
             phrases.append(phrase)
     return phrases
+
+
+def _counts(name: str) -> bool:
+    return OPERATIONS[name].stages == (COUNT,)
 
 
 def _code(step: list[str], several: bool) -> str:

@@ -6,6 +6,7 @@ from odoo.tools import formatLang
 
 from ...engine.commission.curve import Segment, value_at
 from ...engine.commission.explain import Derivation, build
+from ...engine.commission.measured import MILLIONTH, behind, times
 from ...engine.commission.state import number
 from ...engine.commission.words import words
 from ...engine.money import decimal, exact, rounded, text
@@ -30,8 +31,7 @@ class SalesCommissionCredit(models.Model):
     def _explain(self):
         """Return the derivation of this row as data (``engine.commission.explain``)."""
         self.ensure_one()
-        step = Decimal(str(self.company_currency_id.rounding))
-        derivation = Derivation(step, self._dec("before", 6))
+        derivation = Derivation(self._step(), self._dec("before", 6))
         write = {
             "release": self._write_release,
             "opening": self._write_opening,
@@ -83,25 +83,36 @@ class SalesCommissionCredit(models.Model):
         if self.revision == 1:
             derivation.then("share", share, self.role, stored=credited)
             return
-        derivation.then("share", share, self.role)
-        step = Decimal(str(self.company_currency_id.rounding))
-        derivation.then("booked", rounded(Fraction(base) * share, step) - credited)
+        due = rounded(Fraction(base) * share, self._step())
+        derivation.then("share", share, self.role, stored=due)
+        derivation.then("booked", due - credited)
 
     def _write_count(self, derivation):
-        """From the amount credited to what enters the pool."""
-        counted, credited = self._dec("counted", 6), self._dec("credited")
-        rule = self.rule_id
-        times = rule.action == "multiplier" and Decimal(str(rule.multiplier)) or 1
-        measure = self.pool_id.plan_id.measure
-        if measure == "margin" and rule.action != "rate":
-            plain = decimal(Fraction(counted) / Fraction(times), 6)
-            derivation.then("margin", credited - plain)
+        """From the amount credited to what enters the pool, or earns its own rate."""
+        counted = self._dec("counted", 6)
+        own, factor = self._own_rate(), Decimal(1)
+        if self.rule_id.action == "multiplier":
+            factor = Decimal(str(self.rule_id.multiplier))
+        if own is None:
+            self._write_measured(derivation, counted, factor)
+        elif self._at_own_rate():
+            units = self.pool_id.plan_id.measure == "quantity" and self._unit_bonus()
+            self._write_measured(derivation, self._dec("extra", 6), own + units)
+        if factor != 1:
+            derivation.then("multiply", factor)
+        if counted or own is None:
+            derivation.counts(counted)
+
+    def _write_measured(self, derivation, gave, each):
+        """The cost or the pieces of a line that ``gave`` so much at ``each``."""
+        measure, credited = self.pool_id.plan_id.measure, self._dec("credited")
+        if not each or not gave and not credited:
+            return
+        if measure == "margin":
+            derivation.then("margin", behind(gave, credited * each, -each))
         elif measure == "quantity" and self.share:
             share = Fraction(self._dec("share", 12))
-            pieces = decimal(Fraction(counted) / Fraction(times) / share, 6)
-            derivation.then("quantity", pieces, share)
-        if times != 1:
-            derivation.then("multiply", times, stored=counted)
+            derivation.then("quantity", behind(gave, 0, share * Fraction(each)), share)
 
     def _write_sale(self, derivation):
         self._write_credit(derivation)
@@ -122,21 +133,41 @@ class SalesCommissionCredit(models.Model):
 
     def _write_extra(self, derivation):
         """What the line earns beside the table: its own rate, a sum per unit."""
-        left = self._dec("extra", 6)
-        if self.rule_id.action == "rate":
-            rate = Decimal(str(self.rule_id.rate)) / 100
-            credited = self._dec("credited")
-            derivation.then("own_rate", rate, credited)
-            left -= rate * credited
+        left, own, unit = self._dec("extra", 6), self._own_rate(), self._unit_bonus()
+        if told := self._at_own_rate():
+            derivation.then("own_rate", own, derivation.counted)
+            left = exact(left - own * derivation.counted)
+        if abs(left) <= MILLIONTH:
+            return
+        if unit and (told or own is None):
+            derivation.then("unit_bonus", unit, times(left, unit))
+        else:
+            derivation.then("beside", left)
+
+    def _at_own_rate(self):
+        """Whether the row tells what was paid at its rule's own rate.
+
+        It does not where the sale counted in the table before, nor of a margin that
+        has a sum per unit as well: both are in one amount.
+        """
+        own, margin = self._own_rate(), self.pool_id.plan_id.measure == "margin"
+        counted = self._dec("counted", 6)
+        return own is not None and not counted and not (margin and self._unit_bonus())
+
+    def _own_rate(self):
+        """What the rule pays of the credit, or for a unit; None without such a rule."""
+        if self.rule_id.action != "rate":
+            return None
+        rate = Decimal(str(self.rule_id.rate))
+        return rate if self.pool_id.plan_id.measure == "quantity" else rate / 100
+
+    def _unit_bonus(self):
+        """The fixed sum for each unit of the product that was sold, or 0."""
         product = self.move_line_id.product_id or self.order_line_id.product_id
         bonus = self.pool_id.plan_id.bonus_ids.filtered(
             lambda one: one.kind == "unit" and one.product_id == product
         )[:1]
-        if left and bonus.amount:
-            amount = Decimal(str(bonus.amount))
-            derivation.then("unit_bonus", amount, Fraction(left) / Fraction(amount))
-        elif left:
-            derivation.then("carried", left)
+        return Decimal(str(bonus.amount))
 
     def _write_clawback(self, derivation):
         self._write_credit(derivation)
@@ -146,8 +177,9 @@ class SalesCommissionCredit(models.Model):
     def _write_opening(self, derivation):
         derivation.then("opening", self._dec("counted", 6))
         derivation.earn(self.pool_id._segments(), self._dec("counted", 6))
-        derivation.then("carried", self._dec("extra", 6))
-        derivation.rounded(self._dec("commission"))
+        # Its terms may be others by now than when it was carried in.
+        paid = self._dec("commission")
+        derivation.then("carried", exact(paid - derivation.paid))
 
     def _write_release(self, derivation):
         """Part of the sale's commission that the customer's money sets free."""
@@ -159,10 +191,13 @@ class SalesCommissionCredit(models.Model):
             derivation.then("earned", rate, credited).rounded(commission)
         else:
             derivation.then("carried", commission)
-        derivation.then("released", fraction)
-        step = Decimal(str(self.company_currency_id.rounding))
-        due = rounded(Fraction(commission) * Fraction(fraction), step)
+        due = rounded(Fraction(commission) * Fraction(fraction), self._step())
+        derivation.then("released", fraction, stored=due)
         derivation.then("booked", due - self._dec("payable"))
+
+    def _step(self):
+        """The smallest amount of the company's currency."""
+        return Decimal(str(self.company_currency_id.rounding)).normalize()
 
     def _dec(self, name, digits=None):
         """Return a number of this row as the decimal that the database holds."""
@@ -182,9 +217,12 @@ class SalesCommissionCredit(models.Model):
         amount = Fraction(number(value))
         if form == "percent":
             return f"{text(decimal(amount * 100, 4))} %"
-        digits = self.company_currency_id.decimal_places if form == "amount" else 0
+        digits = 0 if form == "number" else self.company_currency_id.decimal_places
         if form == "number" and amount.denominator != 1:
             return text(decimal(amount, 6))
+        if form == "count":
+            places = text(decimal(amount, 6)).partition(".")[2]
+            digits = max(digits, len(places))
         return formatLang(self.env, float(amount), digits=digits)
 
 

@@ -37,3 +37,4 @@ from . import test_commission_table
 from . import test_commission_tours
 from . import test_commission_unlinked
 from . import test_commission_version
+from . import test_commission_why

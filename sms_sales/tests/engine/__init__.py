@@ -14,6 +14,7 @@ from . import test_engine_history
 from . import test_engine_imports
 from . import test_engine_inputs
 from . import test_engine_margin
+from . import test_engine_measured
 from . import test_engine_money
 from . import test_engine_operations
 from . import test_engine_payout
