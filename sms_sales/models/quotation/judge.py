@@ -31,7 +31,7 @@ class SalesQuotationJudge(models.AbstractModel):
         :param date on: the day to judge on, today unless told
         :param rules: instead of those in force: rules (as they are now, archived ones
             too), or versions of rules, by which something pending is judged on
-        :param dict rates: {order id: rate of its currency per unit of its company's},
+        :param dict rates: {order id: {currency id: rate per unit of the company's}},
             kept at submission (rule 6); those of ``on`` unless told
         """
         on = on or fields.Date.context_today(self)
@@ -83,18 +83,15 @@ class SalesQuotationJudge(models.AbstractModel):
             company = row["company_id"]
             if company not in known:
                 known[company] = self._rates(company, on, rules, currencies)
-            yield self._as_order(
-                row, on, known[company], rates.get(row["id"])
-            )._replace(
+            kept = {**known[company], **rates.get(row["id"], {})}
+            yield self._as_order(row, on, kept)._replace(
                 lines=tuple(lines[row["id"]]),
                 territories=above.get(row["sales_territory_id"], frozenset()),
                 domains=frozenset(answers[row["id"]]),
                 fixed=fixed,
             )
 
-    def _as_order(self, row, on, rates, rate):
-        if rate:
-            rates = {**rates, row["currency_id"]: Decimal(str(rate))}
+    def _as_order(self, row, on, rates):
         user = self.env["res.users"].browse(row["user_id"] or ())
         return Order(
             row["id"],
@@ -187,10 +184,20 @@ class SalesQuotationJudge(models.AbstractModel):
         """Return {currency id: rate per unit of the company's currency} of that day,
         of the currencies of orders and limits, if a rule has a limit in money.
         """
-        limits = {one.currency for rule in rules for one in rule.conditions} - {None}
+        limits = _limits(rules)
+        return self._rates_on(company_id, on, limits | of_orders) if limits else {}
+
+    @api.model
+    def _rates_of(self, order):
+        """Return today's rates of the order's currency and of those of limits."""
+        wanted = _limits(self._in_force()) | {order.currency_id.id}
+        on = fields.Date.context_today(self)
+        return self.sudo()._rates_on(order.company_id.id, on, wanted)
+
+    def _rates_on(self, company_id, on, currency_ids):
         company = self.env["res.company"].browse(company_id)
         own = company.currency_id
-        wanted = own.browse((limits | of_orders | {own.id}) if limits else ())
+        wanted = own.browse(currency_ids | {own.id})
         if len(wanted) <= 1:
             return dict.fromkeys(wanted.ids, Decimal(1))
         found = wanted._get_rates(company, on)
@@ -200,6 +207,11 @@ class SalesQuotationJudge(models.AbstractModel):
     def _rows(self, query):
         self.env.cr.execute(query)
         return self.env.cr.dictfetchall()
+
+
+def _limits(rules):
+    """Return the ids of the currencies in which ``rules`` have limits."""
+    return {one.currency for rule in rules for one in rule.conditions} - {None}
 
 
 def _line(row, optional):

@@ -74,6 +74,8 @@ class SalesQuotationRequest(models.Model):
         readonly=True,
         help="Of the day of asking: limits in money are compared at this rate.",
     )
+    # {currency: rate}, of limits in other currencies, too.
+    rates = fields.Json(readonly=True)
     hits_text = fields.Text(string="What the rule found", compute="_compute_hits_text")
     asked_ids = fields.Many2many(
         "res.users", string="Waits for", compute="_compute_asked_ids"

@@ -16,6 +16,10 @@ class SalesQuotationRequest(models.Model):
         :param dict facts: from :meth:`sale.order._sales_request_facts`
         """
         rule.chain_id._check_complete()
+        # What was judged at the rates of an earlier request is kept with those.
+        rates = order._sales_kept_rates() or self.env[
+            "sales.quotation.judge"
+        ]._rates_of(order)
         request = self.create(
             {
                 "order_id": order.id,
@@ -25,7 +29,8 @@ class SalesQuotationRequest(models.Model):
                 "rule_name": rule.name,
                 "rule_version": rule.version,
                 "chain_id": rule.chain_id.id,
-                "rate": order.currency_rate,
+                "rate": rates.get(order.currency_id.id, 1),
+                "rates": {str(key): str(rate) for key, rate in rates.items()},
                 "step_ids": self._prepare_steps(rule.chain_id),
                 **facts,
                 **values,

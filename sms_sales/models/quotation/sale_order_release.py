@@ -102,11 +102,7 @@ class SaleOrder(models.Model):
         # Rules concern orders, whoever looks at them and whatever they may see.
         judged = self.sudo()
         # Limits in money are compared at the rate of the day of asking (rule 6).
-        rates = {
-            order.id: order._sales_live_requests()[:1].rate
-            for order in judged
-            if order.sales_release_state in ("waiting", "approved")
-        }
+        rates = {order.id: order._sales_kept_rates() for order in judged}
         verdicts = judged.env["sales.quotation.judge"]._judge(judged, rates=rates)
         return {order: verdicts[order.id] for order in self}
 

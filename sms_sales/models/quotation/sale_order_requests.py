@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -150,6 +152,13 @@ class SaleOrder(models.Model):
         return self.sales_request_ids.filtered(
             lambda request: request.state in ("pending", "approved")
         )
+
+    def _sales_kept_rates(self):
+        """Return {currency id: rate} of the day of asking, where somebody is asked."""
+        if self.sales_release_state not in LIVE:
+            return {}
+        kept = self._sales_live_requests()[:1].rates or {}
+        return {int(key): Decimal(rate) for key, rate in kept.items()}
 
     def _sales_recheck_request(self, request, verdict):
         now = self._sales_envelope(verdict, request.rule_id.id)

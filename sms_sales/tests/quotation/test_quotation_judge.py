@@ -152,7 +152,7 @@ class TestQuotationJudge(QuotationCase):
         self.assertFalse(self._judge(order, rules=rule).hits)
         moved = self._judge(order, rules=rule, on=self._day(later)).hits
         self.assertEqual([hit.value for hit in moved], [160])
-        kept = {order.id: order.currency_rate}
+        kept = {order.id: {euro.id: Decimal("0.8")}}
         rates = {"rules": rule, "on": self._day(later), "rates": kept}
         self.assertFalse(self._judge(order, **rates).hits)
 
