@@ -10,7 +10,7 @@ from decimal import Decimal
 from odoo.tools import SQL
 
 from ...engine.quotation.measures import MONEY, OF_LINE
-from .order_facts import PAYMENT_DAYS, VALIDITY_DAYS
+from .order_facts import PAYMENT_DAYS, validity_days
 
 # Enough digits that rounding twice cannot end elsewhere than rounding once.
 _FINE = SQL("numeric(60, 24)")
@@ -18,7 +18,10 @@ COMPARISONS = {name: SQL(name) for name in (">", ">=", "<", "<=", "=")} | {
     "!=": SQL("<>")
 }
 RISING, FALLING = (">", ">="), ("<", "<=")
-DAYS = {"payment_days": PAYMENT_DAYS, "validity_days": VALIDITY_DAYS}
+DAYS = {
+    "payment_days": PAYMENT_DAYS,
+    "validity_days": validity_days(SQL("o.date_order")),
+}
 
 
 def percent(part, whole):

@@ -1,5 +1,6 @@
 """What quotation rules ask of an order itself, as SQL."""
 
+from odoo import fields
 from odoo.tools import SQL
 
 from ...engine.quotation.verdict import CONFIRMING
@@ -30,18 +31,43 @@ def order_facts(env, chosen):
         chosen=chosen,
         channel=channel(env),
         payment_days=PAYMENT_DAYS,
-        validity_days=VALIDITY_DAYS,
+        # A date that is yet to come would make any offer a short one.
+        validity_days=validity_days(
+            SQL("LEAST(o.date_order, %s)", fields.Datetime.now())
+        ),
         present=_present(),
     )
 
 
-# Without terms the whole is due at once.
+# Without terms the whole is due at once. Terms that wait for the end of a month count
+# from the day of the invoice that makes them the longest.
 PAYMENT_DAYS = SQL(
-    "COALESCE((SELECT max(t.nb_days) FROM account_payment_term_line t"
-    " WHERE t.payment_id = o.payment_term_id), 0)"
+    """
+    COALESCE((
+        SELECT max(t.nb_days + CASE t.delay_type
+                   WHEN 'days_after_end_of_month' THEN 30
+                   WHEN 'days_after_end_of_next_month' THEN 61
+                   WHEN 'days_end_of_month_on_the' THEN 30 +
+                        CASE WHEN t.days_next_month ~ '^[0-9]+$'
+                             THEN t.days_next_month::int ELSE 1 END
+                   ELSE 0 END)
+          FROM account_payment_term_line t
+         WHERE t.payment_id = o.payment_term_id), 0)
+    """
 )
-# None where the offer has no end.
-VALIDITY_DAYS = SQL("o.validity_date - o.date_order::date")
+
+
+def validity_days(moment):
+    """The days from ``moment`` (in UTC) of the order to its end, where its company
+    is; None where the offer has no end."""
+    return SQL(
+        """
+        o.validity_date - (%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(
+            (SELECT z.tz FROM res_company y JOIN res_partner z ON z.id = y.partner_id
+              WHERE y.id = o.company_id), 'UTC'))::date
+        """,
+        moment,
+    )
 
 
 def channel(env):

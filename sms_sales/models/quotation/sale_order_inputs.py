@@ -112,7 +112,7 @@ class SaleOrder(models.Model):
                     line.value,
                     plain(line.value_amount, 6),
                     line.nb_days,
-                    line.delay_type,
+                    line._sales_delay(),
                 )
                 for line in term_lines
             ),
@@ -155,6 +155,17 @@ class SaleOrder(models.Model):
             "envelope": as_json(self._sales_envelope(verdict, rule_id)),
             "hits": as_data(hits),
         }
+
+
+class AccountPaymentTermLine(models.Model):
+    _name = "account.payment.term.line"
+    _inherit = "account.payment.term.line"
+
+    def _sales_delay(self):
+        """Return when the days begin; on which day they end, where a day is set."""
+        if self.delay_type != "days_end_of_month_on_the":
+            return self.delay_type
+        return f"{self.delay_type} {self.days_next_month}"
 
 
 class SaleOrderLine(models.Model):
