@@ -21,6 +21,15 @@ class Seat(NamedTuple):
     taken: int = 0
     room: int | None = None
 
+    def after(self, more: int) -> "Seat":
+        """Return the seat after ``more`` leads.
+
+        >>> Seat(1, 5, room=3).after(2)
+        Seat(user=1, weight=5, taken=2, room=1)
+        """
+        room = self.room if self.room is None else self.room - more
+        return self._replace(taken=self.taken + more, room=room)
+
 
 def turn_key(seat: Seat) -> tuple[int, int]:
     """Return what the rotation compares: the lowest is next.

@@ -70,7 +70,7 @@ class ResPartner(models.Model):
             partner.sales_company_territory_id = territories.get(partner)
 
     def _search_sales_company_territory_id(self, operator, value):
-        if operator not in ("in", "any", "any!"):
+        if operator not in ("in", "any", "any!", "child_of"):
             return NotImplemented
         key = self.env["sales.territory.plan"]._sales_key(self.env.company.id)
         if key is None:

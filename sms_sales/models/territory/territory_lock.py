@@ -7,6 +7,7 @@ class SalesTerritoryLock(models.Model):
 
     _name = "sales.territory.lock"
     _description = "Account Locked to a Territory"
+    _inherit = ["mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "account_id"
 
@@ -23,6 +24,7 @@ class SalesTerritoryLock(models.Model):
     territory_code = fields.Char(
         string="Territory code",
         required=True,
+        tracking=True,
         index=True,
         help="The territory of this code, in whichever plan is active.",
     )
@@ -32,11 +34,12 @@ class SalesTerritoryLock(models.Model):
         compute="_compute_territory_id",
         help="Empty: no active plan has a territory of this code, so the rules decide.",
     )
-    reason = fields.Char(required=True)
+    reason = fields.Char(required=True, tracking=True)
     user_id = fields.Many2one(
         "res.users",
         string="Locked by",
         required=True,
+        tracking=True,
         ondelete="restrict",
         default=lambda self: self.env.user,
     )

@@ -2,6 +2,7 @@ from . import test_territory_access
 from . import test_territory_account
 from . import test_territory_assign
 from . import test_territory_assignment
+from . import test_territory_chatter
 from . import test_territory_companies
 from . import test_territory_count
 from . import test_territory_coverage
@@ -18,6 +19,7 @@ from . import test_territory_plan
 from . import test_territory_postcode
 from . import test_territory_routing_arrival
 from . import test_territory_routing_hand_over
+from . import test_territory_routing_hours
 from . import test_territory_routing_order
 from . import test_territory_routing_response
 from . import test_territory_routing_tour

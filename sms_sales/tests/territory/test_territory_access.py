@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -72,6 +74,23 @@ class TestTerritoryAccess(TerritoryCase):
             self.env["res.partner"].with_user(self.manager).get_view(view_type="form")
         )
         self.assertNotIn("sales_tier", arch["arch"])
+
+    def test_leads_show_their_territory_where_the_room_is_on(self):
+        views = [
+            ("crm.crm_lead_view_form", "form"),
+            ("crm.crm_case_tree_view_leads", "list"),
+            ("crm.crm_case_tree_view_oppor", "list"),
+        ]
+        for on in (True, False):
+            self._switch_room("territory", on)
+            for xmlid, kind in views:
+                with self.subTest(view=xmlid, on=on):
+                    leads = self.env["crm.lead"].with_user(self.seller)
+                    view = leads.get_view(self.env.ref(xmlid).id, kind)
+                    shown = etree.fromstring(view["arch"]).findall(
+                        ".//field[@name='sales_territory_id']"
+                    )
+                    self.assertEqual(bool(shown), on)
 
     def test_a_contact_is_not_locked(self):
         contact = self._create_partner(name="Ann", parent_id=self.account.id)

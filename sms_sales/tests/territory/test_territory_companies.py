@@ -1,5 +1,8 @@
+from lxml import etree
+
 from odoo import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .seen_case import SeenCase
 
@@ -83,6 +86,47 @@ class TestTerritoryCompanies(SeenCase):
         self.assertEqual(found(self.abroad, "=", False), nobodys)
         self.assertEqual(found(self.company, "!=", False), owned)
         self.assertEqual(found(self.company, "ilike", "HOME"), owned)
+
+    def test_the_form_tells_the_territory_in_the_own_company(self):
+        nobodys = self._create_account(name="Nobody's", country="FR")
+        contact = self._create_partner(name="Dan", parent_id=nobodys.id)
+        vendor = self._create_account(name="Vendor", supplier_rank=1)
+        self.env.flush_all()
+        for company, partner, placed, territory in (
+            (self.company, self.shared, True, self.home),
+            (self.abroad, self.shared, True, self.far),
+            (self.company, nobodys, True, self.env["sales.territory"]),
+            (self.company, contact, True, self.env["sales.territory"]),
+            (self.company, vendor, False, self.env["sales.territory"]),
+        ):
+            with self.subTest(company=company.name, partner=partner.name):
+                form = Form(self._in(company, partner))
+                self.assertEqual(form.sales_was_placed, placed)
+                self.assertEqual(form.sales_company_territory_id, territory)
+
+    def test_the_search_for_a_territory_finds_those_below_in_this_company(self):
+        below = self._create_territory(self.other_plan.copy({"name": "Next"}), "BELOW")
+        below.parent_id = below.plan_id.territory_ids.filtered(
+            lambda one: one.code == "FAR"
+        )
+        self._create_rule(below, country="NL")
+        self._activate_instead(below.plan_id, self.other_plan)
+        self._assign(below, account=self.shared, plan=below.plan_id)
+        view = self.env.ref("sms_sales.res_partner_view_search_territory")
+        arch = etree.fromstring(view.arch)
+        words = arch.find(".//field[@name='sales_territory_id']").get("filter_domain")
+        for value in (below.parent_id.id, "FAR"):
+            with self.subTest(value=value):
+                domain = safe_eval(words, {"raw_value": value})
+                partners = self._in(self.abroad, self.env["res.partner"])
+                self.assertIn(self.shared, partners.search(domain))
+                partners = self._in(self.company, self.env["res.partner"])
+                self.assertNotIn(self.shared, partners.search(domain))
+
+    def _activate_instead(self, plan, before):
+        before.sudo().state = "archived"
+        before.flush_recordset()
+        self._activate(plan)
 
     def test_documents_have_the_territory_of_their_company(self):
         for company, territory in ((self.company, self.home), (self.abroad, self.far)):

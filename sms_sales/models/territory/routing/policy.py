@@ -9,65 +9,77 @@ class SalesRoutingPolicy(models.Model):
 
     _name = "sales.routing.policy"
     _description = "Routing Policy"
+    _inherit = ["mail.thread"]
     _order = "name, id"
 
-    name = fields.Char(required=True)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", index=True)
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one("res.company", index=True, tracking=True)
     team_ids = fields.Many2many(
         "crm.team",
         "sales_routing_policy_team_rel",
         "policy_id",
         "team_id",
         string="Teams",
+        tracking=True,
         domain="[('company_id', 'in', (company_id, False))]",
         help="Leads that arrive for these teams without a salesperson are routed at "
         "once. Odoo's random assignment leaves them alone.",
     )
     use_owner = fields.Boolean(
         string="To the account's salesperson",
+        tracking=True,
         default=True,
         help="A lead of an existing account goes to its salesperson, unless absent: "
         "found by the linked contact or by exactly the same e-mail address.",
     )
     use_territory = fields.Boolean(
         string="By territory",
+        tracking=True,
         default=True,
         help="Leads go to the owners of their territory who are in its team; "
         "without a team of its own, in the team they arrived for.",
     )
     use_skill = fields.Boolean(
         string="By skill",
+        tracking=True,
         default=True,
         help="Only members with all skills that a lead and its tags ask for.",
     )
     use_tier = fields.Boolean(
         string="By customer tier",
+        tracking=True,
         default=True,
         help="Only members who take customers of the account's tier.",
     )
     open_limit = fields.Integer(
         string="Open work limit",
+        tracking=True,
         help="Members with this many open leads and deals are passed over. "
         "0: no limit but their capacity of leads in 30 days.",
     )
     convert_leads = fields.Boolean(
         string="Turn into opportunities",
+        tracking=True,
         help="Routed leads become opportunities, as with Odoo's own assignment.",
     )
     answer_minutes = fields.Integer(
         string="Answer within",
+        tracking=True,
         help="Working minutes. Without an answer until then the lead is handed to the "
         "next member, each once, and at last to the team leader. 0: it stays.",
     )
     calendar_id = fields.Many2one(
         "resource.calendar",
         string="Working hours",
+        tracking=True,
         ondelete="set null",
-        help="Working minutes count by these; by those of the company if empty.",
+        help="Working minutes count by these; if empty, by those of the company, that "
+        "of the lead where the policy is for all companies.",
     )
     notify_lead = fields.Boolean(
         string="Tell the team leader",
+        tracking=True,
         default=True,
         help="Of each lead that is handed on.",
     )
@@ -154,26 +166,32 @@ class SalesRoutingPolicy(models.Model):
         policies = self.sudo().search([], order="id desc")
         return {team.id: policy.id for policy in policies for team in policy.team_ids}
 
-    def _calendar(self):
+    def _plan_hours(self, hours, moment, company):
+        """Return when so many working hours have gone by for a lead of ``company``."""
         self.ensure_one()
-        company = self.company_id or self.env.company
-        return self.calendar_id or company.resource_calendar_id
+        calendar = self.calendar_id or company.resource_calendar_id
+        # The host knows holidays of a calendar, and mixes those of all companies.
+        holidays = [
+            ("time_type", "=", "leave"),
+            "|",
+            ("calendar_id", "!=", False),
+            ("company_id", "in", (False, company.id)),
+        ]
+        if not calendar:
+            return moment + timedelta(hours=hours)
+        return calendar.plan_hours(hours, moment, compute_leaves=True, domain=holidays)
 
-    def _first_working_minute(self, moment):
+    def _first_working_minute(self, moment, company):
         """Return when work goes on at or after ``moment``: absence counts then."""
-        calendar = self._calendar()
-        # The host leaves public holidays out only when told so.
-        opening = calendar and calendar.plan_hours(0, moment, compute_leaves=True)
-        return opening or moment
+        return self._plan_hours(0, moment, company) or moment
 
-    def _answer_due(self, moment):
-        """Return until when a lead given at ``moment`` must be answered, if ever."""
+    def _answer_due(self, moment, company):
+        """Return until when a lead of ``company`` that is given at ``moment`` must be
+        answered, if ever.
+        """
         if not self.answer_minutes:
             return False
-        calendar = self._calendar()
-        if not calendar:
-            return moment + timedelta(minutes=self.answer_minutes)
-        due = calendar.plan_hours(self.answer_minutes / 60, moment, compute_leaves=True)
+        due = self._plan_hours(self.answer_minutes / 60, moment, company)
         return due and (due + timedelta(microseconds=500_000)).replace(microsecond=0)
 
     def action_open_waiting(self):

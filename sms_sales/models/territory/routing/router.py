@@ -69,7 +69,7 @@ class SalesRoutingRouter(models.AbstractModel):
         [(team, seat)], without writing anything.
         """
         now = now or fields.Datetime.now()
-        policies = {case.policy for case in cases}
+        hours = {case.hours for case in cases}
         fresh = [case for case in cases if not case.had]
         open_deals, accounts = self._open_deals(fresh), self._accounts(fresh)
         known = {deal.user_id.id for deal in open_deals.values()}
@@ -77,16 +77,16 @@ class SalesRoutingRouter(models.AbstractModel):
         teams = {case.team.id for case in cases}
         memberships = self._memberships(teams, known)
         members = memberships.filtered(lambda member: member.crm_team_id.id in teams)
-        people = self._people(known, memberships, policies, now)
+        people = self._people(known, memberships, hours, now)
         choices, left, notes = self._decide_known(fresh, open_deals, accounts, people)
         first, followers = self._first_of_contact(left)
         first += [case for case in cases if case.had]
         made, joined = self._decide_by_turn(first, members, people, notes)
         self._follow(followers, made, people)
         choices += made
-        dues = {policy: policy._answer_due(now) for policy in policies}
+        dues = {(policy, own): policy._answer_due(now, own) for policy, own in hours}
         for choice in choices:
-            choice.due = bool(choice.user_id) and dues[choice.case.policy]
+            choice.due = bool(choice.user_id) and dues[choice.case.hours]
         return choices, joined
 
     @api.model

@@ -27,18 +27,18 @@ class People:
 
     def unavailable(self, user, case):
         """Return why ``user`` cannot take the lead now, or nothing."""
-        away = self.away(user, case.policy)
+        away = self.away(user, case.hours)
         return away or ("" if self.works_in(user, case) else "company")
 
     def works_in(self, user, case):
         """Return whether ``user`` may work in the company of the lead."""
         return not case.company_id or case.company_id in self._companies.get(user, ())
 
-    def away(self, user, policy):
+    def away(self, user, hours):
         found = self._users.get(user)
         if not found or not found["active"]:
             return "archived"
-        moment = self._now_of[policy]
+        moment = self._now_of[hours]
         away = any(start <= moment < end for start, end in self._absences.get(user, ()))
         return "absent" if away else ""
 
@@ -50,12 +50,15 @@ class SalesRoutingRouter(models.AbstractModel):
     _inherit = "sales.routing.router"
 
     @api.model
-    def _people(self, known, memberships, policies, now):
+    def _people(self, known, memberships, hours, now):
         """Return what is known of the users who are ``known`` or members, in a
         constant number of queries.
         """
         user_ids = list(known | set(memberships.user_id.ids))
-        now_of = {policy: policy._first_working_minute(now) for policy in policies}
+        now_of = {
+            (policy, company): policy._first_working_minute(now, company)
+            for policy, company in hours
+        }
         return People(
             self._read_users(user_ids),
             self._read_absences(user_ids, now_of.values()),

@@ -35,20 +35,22 @@ class SalesRoutingRouter(models.AbstractModel):
         )
 
     @api.model
-    def _seats(self, members, people, policies):
-        """Return {(team, policy): (seats, passed, joined)}: ``passed`` is [(user,
-        why)], ``joined`` the seats that start at the level of the group.
+    def _seats(self, members, people, hours):
+        """Return {(team, (policy, company)): (seats, passed, joined)}: ``passed`` is
+        [(user, why)], ``joined`` the seats that start at the level of the group.
         """
+        policies = {policy for policy, _company in hours}
         used = self._used_capacity(members)
         work = self._open_work(members.user_id.ids, policies)
         history, last = self._history(members.crm_team_id.ids)
         result = {}
         for team, own in members.grouped("crm_team_id").items():
-            for policy in policies:
+            for policy, company in hours:
                 seats, passed = [], []
                 for member in own:
                     user = member.user_id.id
-                    why = self._passed(member, people, policy, used, work)
+                    away = people.away(user, (policy, company))
+                    why = away or self._passed(member, policy, used, work)
                     if why:
                         passed.append((user, why))
                         continue
@@ -59,15 +61,13 @@ class SalesRoutingRouter(models.AbstractModel):
                 seats, joined = self._with_history(
                     seats, history.get(team.id, {}), last.get(team.id)
                 )
-                result[team, policy] = seats, passed, joined
+                result[team, (policy, company)] = seats, passed, joined
         return result
 
     @api.model
-    def _passed(self, member, people, policy, used, work):
-        """Return why a member is passed over, or nothing."""
+    def _passed(self, member, policy, used, work):
+        """Return why a member who is there is passed over, or nothing."""
         user = member.user_id.id
-        if why := people.away(user, policy):
-            return why
         checks = (
             ("paused", member.assignment_optout),
             ("none", member.assignment_max <= 0),

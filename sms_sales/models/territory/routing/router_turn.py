@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -17,17 +19,20 @@ class SalesRoutingRouter(models.AbstractModel):
         """
         if not cases:
             return [], []
-        policies = {case.policy for case in cases}
-        seats = self._seats(members, people, policies)
+        seats = self._seats(members, people, {case.hours for case in cases})
         talents = self._talents(members.user_id.ids)
         filters = self._filters(members, cases)
-        groups, choices, joined = {}, [], {}
+        groups, choices, joined, given = {}, [], {}, Counter()
         for case in cases:
-            groups.setdefault((case.team, case.policy), []).append(case)
-        for (team, policy), own in groups.items():
-            found = seats.get((team, policy), ([], [], []))
-            table = Table(team, *found, people, talents, filters)
-            choices += table.decide(own, notes)
+            groups.setdefault((case.team, case.hours), []).append(case)
+        for (team, hours), own in groups.items():
+            here, *others = seats.get((team, hours), ([], [], []))
+            # Leads of other hours have gone round in the same team before.
+            here = [seat.after(given[team, seat.user]) for seat in here]
+            table = Table(team, here, *others, people, talents, filters)
+            made = table.decide(own, notes)
+            given.update((team, choice.user_id) for choice in made)
+            choices += made
             joined.update({(team, seat.user): seat for seat in table.joined})
         return choices, [(team, seat) for (team, _user), seat in joined.items()]
 

@@ -1,10 +1,26 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "sales.territory.document.mixin"]
     _sales_customer_field = "commercial_partner_id"
+
+    sales_was_placed = fields.Boolean(
+        string="Has a territory history", compute="_compute_sales_was_placed"
+    )
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_sales_was_placed(self):
+        ledger = self.env["sales.territory.assignment"]
+        placed = set()
+        if ledger.has_access("read"):
+            accounts = self.commercial_partner_id
+            rows = [("account_id", "in", accounts.ids)]
+            placed = {one.id for (one,) in ledger._read_group(rows, ["account_id"])}
+        for partner in self:
+            partner.sales_was_placed = partner.commercial_partner_id.id in placed
 
     @api.model
     def _sales_refresh_territories(self, account_ids=None):
