@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from ...engine.quotation.envelope import leaves
 from ...tools.door import DOOR, is_open
 from .change_words import as_json
-from .order_change import APPROVED_CHANGE, OF_ORDER
+from .order_change import APPROVED_CHANGE, CHANGE_ENDS, OF_ORDER
 from .sale_order_inputs import ORDER_INPUTS
 
 # The lines of an order that is being created: gate (a) looks at it.
@@ -12,6 +12,8 @@ ORDER_IS_NEW = "sales_order_is_new"
 # Lines that the host adds to a confirmed order by itself.
 BY_THE_HOST = ("is_downpayment", "is_expense")
 QUANTITY = "product_uom_qty"
+# What somebody types on a line, and the host works out where nobody does.
+TYPED = ("price_unit", "discount")
 # Of the order itself; its lines are gated one by one.
 GATED = ORDER_INPUTS - {"order_line"}
 
@@ -85,12 +87,22 @@ class SaleOrderLine(models.Model):
             .with_env(self.env)
         )
         asked = {
-            line: {QUANTITY: vals.get(QUANTITY, 1.0)}
+            # The host prices what is ordered anew, unless it is told the price.
+            line: {
+                QUANTITY: vals.get(QUANTITY, 1.0),
+                **{name: vals[name] for name in TYPED if name in vals},
+            }
             for line, vals in zip(lines, vals_list, strict=True)
             if line.order_id.id in orders
         }
-        self._sales_keep(found, asked)
+        self._sales_keep(found, asked, new=True)
         return lines
+
+    def _check_line_unlink(self):
+        """What was not approved goes with the change that it came with."""
+        if is_open(self, CHANGE_ENDS):
+            return self.browse()
+        return super()._check_line_unlink()
 
     @api.model
     def _sales_is_gated(self):
@@ -117,7 +129,7 @@ class SaleOrderLine(models.Model):
         return [name for name in self._get_protected_fields() if name not in texts]
 
     @api.model
-    def _sales_keep(self, found, asked):
+    def _sales_keep(self, found, asked, new=False):
         """Keep what was written as the pending change of each order."""
         for order, facts in found.items():
             values = {
@@ -125,7 +137,7 @@ class SaleOrderLine(models.Model):
                 for line, vals in asked.items()
                 if line.order_id == order
             }
-            order._sales_store_change(values, facts)
+            order._sales_store_change(values, facts, map(int, values) if new else ())
 
 
 class SaleOrder(models.Model):

@@ -6,6 +6,8 @@ from .change_words import shown
 
 # What an approval lets through.
 APPROVED_CHANGE = "sales_change_approved"
+# What lets the lines of a change go that was not approved.
+CHANGE_ENDS = "sales_change_ends"
 # Among the values: those of the order itself, beside those of its lines by id.
 OF_ORDER = "order"
 
@@ -40,6 +42,9 @@ class SalesOrderChange(models.Model):
         readonly=True, help="Of the order as it was when the change was made."
     )
     values = fields.Json(readonly=True)
+    new_lines = fields.Json(
+        readonly=True, help="Lines that sell nothing unless the change is approved."
+    )
     hits = fields.Json(readonly=True)
     request_ids = fields.One2many("sales.quotation.request", "change_id")
     state = fields.Selection(
@@ -57,6 +62,9 @@ class SalesOrderChange(models.Model):
     )
     reason = fields.Char(readonly=True)
     summary = fields.Text(string="What changes", compute="_compute_summary")
+    told = fields.Text(
+        readonly=True, help="What it changes, as it was when it was decided."
+    )
 
     _one_pending = models.UniqueIndex(
         "(order_id) WHERE state = 'pending'",
@@ -69,11 +77,11 @@ class SalesOrderChange(models.Model):
         for change in self.sudo():
             change.display_name = self.env._("Change of %s", change.order_id.name)
 
-    @api.depends("values")
+    @api.depends("values", "told")
     def _compute_summary(self):
         for change in self:
             # Whoever decides need not see sales orders.
-            change.summary = "\n".join(change.sudo()._words())
+            change.summary = change.told or "\n".join(change.sudo()._words())
 
     def _words(self):
         """Return one sentence a line and field: what it is, and what it would be."""
@@ -84,7 +92,7 @@ class SalesOrderChange(models.Model):
                 f"{shown(record, name, record[name])} → "
                 f"{shown(record, name, value)}"
                 for name, value in values.items()
-                if name in record._fields
+                if name in record._fields and record[name] != value
             ]
             words.append(f"{self._called(record)}: {', '.join(labels)}")
         return words
@@ -123,6 +131,8 @@ class SalesOrderChange(models.Model):
         return True
 
     def _end(self, state, reason=False):
+        for change in self:
+            change.told = change.summary
         self.write({"state": state, "reason": reason})
         waiting = self.request_ids.filtered(lambda one: one.state == "pending")
         waiting.write({"state": "cancelled", "decided_on": fields.Datetime.now()})
@@ -130,7 +140,21 @@ class SalesOrderChange(models.Model):
         waiting._close()
         for change in self:
             change._tell()
+        if state != "applied":
+            self._drop_new_lines()
         self.order_id._sales_sync_release_state()
+
+    def _drop_new_lines(self):
+        """Delete the lines that were made for the change: nobody else may do so."""
+        lines = self.env["sale.order.line"]
+        for change in self:
+            lines |= lines.browse(change.new_lines or ()).exists()
+        unsold = lines.filtered(
+            lambda line: (
+                not (line.product_uom_qty or line.qty_delivered or line.qty_invoiced)
+            )
+        )
+        unsold.with_context(**{CHANGE_ENDS: DOOR}).unlink()
 
     def _tell(self):
         """Tell who made it, and note it on the order."""
@@ -154,20 +178,37 @@ class SalesOrderChange(models.Model):
                 change._apply()
 
     def _apply(self):
-        """Write what was approved, where the order still allows it."""
+        """Write what was approved, where the order still allows it.
+
+        The decision stays in any case: who made the change is told what came of it.
+        """
         self.ensure_one()
-        if reason := self._obstacle():
+        try:
+            with self.env.cr.savepoint():
+                reason = self._obstacle()
+                if not reason and not self._is_asked_again():
+                    self.told = self.summary
+                    self._write_values()
+                    self.order_id._sales_mark_released()
+        except UserError as error:
+            reason = str(error)
+        if reason:
             self._end("refused", reason)
+        elif self.request_ids.filtered(lambda one: one.state == "pending"):
             return
+        else:
+            self._end("applied")
+
+    def _is_asked_again(self):
+        """Judge the change by the rules in force: a new block binds it at once, and an
+        order that has moved on makes it another question. Raise what stands in its way.
+        """
         order = self.order_id
-        if order._sales_inputs_hash() != self.base_hash and order._sales_ask_again(
-            self
-        ):
-            # The order has moved on, and what it would become is another question.
-            return
-        self._write_values()
-        order._sales_mark_released()
-        self._end("applied")
+        facts = order._sales_judge_change(self)
+        if not facts or order._sales_inputs_hash() == self.base_hash:
+            return False
+        order._sales_ask_again(self, facts)
+        return True
 
     def _write_values(self):
         for record, values in self._records_and_values():

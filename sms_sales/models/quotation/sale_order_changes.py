@@ -50,7 +50,7 @@ class SaleOrder(models.Model):
             "res_id": self.sudo()._sales_pending_change().id,
         }
 
-    def _sales_store_change(self, values, facts):
+    def _sales_store_change(self, values, facts, new_lines=()):
         """Keep ``values`` ({line id or "order": values}) and ask about what they hit.
 
         What joins a pending change is judged with it, as one.
@@ -66,7 +66,10 @@ class SaleOrder(models.Model):
             merged = dict(change.values)
             for key, more in values.items():
                 merged[key] = {**merged.get(key, {}), **more}
-            change.write({"values": merged, "user_id": self.env.uid})
+            new_lines = [*(change.new_lines or ()), *new_lines]
+            change.write(
+                {"values": merged, "user_id": self.env.uid, "new_lines": new_lines}
+            )
             facts = order._sales_judge_change(change) or facts
         else:
             change = change.create(
@@ -75,6 +78,7 @@ class SaleOrder(models.Model):
                     "user_id": self.env.uid,
                     "base_hash": order._sales_inputs_hash(),
                     "values": values,
+                    "new_lines": list(new_lines),
                 }
             )
         order._sales_ask_about(change, facts)
@@ -104,16 +108,12 @@ class SaleOrder(models.Model):
         self._message_log(body=f"{change.display_name}:\n{change.summary}")
         self._sales_sync_release_state()
 
-    def _sales_ask_again(self, change):
-        """Judge the change on the order as it is now; whether it has to be asked."""
+    def _sales_ask_again(self, change, facts):
+        """Ask about the change on the order as it is now."""
         approved = change.request_ids.filtered(lambda one: one.state == "approved")
-        facts = self._sales_judge_change(change)
-        if not facts:
-            return False
         approved._void(self.env._("The order has changed since."))
         change.base_hash = self._sales_inputs_hash()
         self._sales_ask_about(change, facts)
-        return True
 
     @api.model
     def load(self, fields, data):

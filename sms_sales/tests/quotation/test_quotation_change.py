@@ -157,6 +157,92 @@ class TestQuotationChange(ApprovalCase):
         self.assertEqual(result["messages"][-1]["type"], "warning")
         self.assertEqual(self.line.discount, 0)
 
+    def test_a_new_block_refuses_what_was_approved_and_keeps_the_decision(self):
+        self._assert_blocked_when_approved()
+
+    def test_a_new_block_does_so_where_the_base_moved_as_well(self):
+        self._assert_blocked_when_approved({"price_unit": 60})
+
+    def _assert_blocked_when_approved(self, moved=None):
+        self.line.discount = 18
+        change, request = self._change(), self._change().request_ids
+        self.line.sudo().write(moved or {})
+        self._create_rule(("line_discount", ">", 16), name="Never", outcome="block")
+        self._decide_change()
+        self.assertEqual((change.state, self.line.discount), ("refused", 0))
+        self.assertIn("Never", change.reason)
+        self.assertIn("18", change.summary)
+        self.assertIn("approve", request.approval_ids.mapped("decision"))
+
+    def test_nobody_to_ask_again_refuses_and_keeps_the_decision(self):
+        self._count_rule()
+        self.line.product_uom_qty = 5
+        change, request = self._change(), self._change().request_ids
+        self.line.sudo().price_unit = 60
+        for user in self.env.ref("sales_team.group_sale_manager").all_user_ids:
+            self._away(user)
+        # The lead becomes involved only with the answer.
+        self.rule.chain_id.step_ids = [
+            (5, 0, 0),
+            (0, 0, self._step(self.manager)),
+        ]
+        self._decide_change()
+        self.assertEqual(change.state, "refused")
+        self.assertIn("Nobody may decide", change.reason)
+        self.assertIn("approve", request.approval_ids.mapped("decision"))
+
+    def test_a_refused_new_line_is_gone(self):
+        line = (
+            self.env["sale.order.line"]
+            .with_user(self.seller)
+            .create(
+                {
+                    "order_id": self.order.id,
+                    "product_id": self.scale.id,
+                    "product_uom_qty": 3,
+                    "discount": 50,
+                }
+            )
+        )
+        self._decide_change("refuse")
+        self.assertFalse(line.exists())
+        self.assertEqual(self.order.order_line, self.line)
+
+    def test_taken_back_a_new_line_is_gone_and_a_sold_one_stays(self):
+        lines = self.env["sale.order.line"].with_user(self.seller)
+        line = lines.create(
+            {
+                "order_id": self.order.id,
+                "product_id": self.scale.id,
+                "discount": 50,
+            }
+        )
+        self.line.discount = 18
+        self._change().with_user(self.seller).action_take_back()
+        self.assertFalse(line.exists())
+        self.assertEqual(self.order.order_line, self.line)
+
+    def test_a_negative_line_is_judged_as_any_other(self):
+        self._create_rule(
+            ("total", "<", 900),
+            name="Small orders",
+            outcome="approval",
+            chain_id=self.chain.id,
+        )
+        lines = self.env["sale.order.line"].with_user(self.seller)
+        line = lines.create(
+            {
+                "order_id": self.order.id,
+                "product_id": self.scale.id,
+                "product_uom_qty": 1,
+                "price_unit": -300,
+            }
+        )
+        self.assertEqual(self.order.amount_untaxed, 1000)
+        self.assertIn("Small orders", self._change().request_ids.mapped("rule_name"))
+        self._decide_change()
+        self.assertEqual((line.product_uom_qty, self.order.amount_untaxed), (1, 700))
+
     def test_taken_back_it_is_forgotten(self):
         self.line.discount = 18
         change = self._change()
