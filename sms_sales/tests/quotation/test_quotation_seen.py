@@ -58,6 +58,19 @@ class TestQuotationSeen(ApprovalCase):
                 mine = records.sudo(False).with_user(self.stranger)
                 self.assertFalse(mine.has_access("read"))
 
+    def test_a_member_opens_the_pending_change_and_a_stranger_does_not(self):
+        order = self._create_order(self.balance).sudo()
+        order.action_confirm()
+        order.sales_territory_id = self.territory
+        order.order_line.with_user(self.seller).discount = 18
+        self.env.flush_all()
+        mine = order.with_user(self.neighbour)
+        self.assertIn("18", mine.sales_change_text)
+        action = mine.action_sales_change()
+        changes = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertIn("18", changes.with_user(self.neighbour).summary)
+        self.assertFalse(changes.with_user(self.stranger).has_access("read"))
+
     def test_a_member_does_not_decide(self):
         request = self._ask(self._discounted(25))
         request.sudo().order_id.sales_territory_id = self.territory
