@@ -124,9 +124,9 @@ class SalesQuotationRequestStep(models.Model):
         others = seen | self.request_id._approvals().user_id
         lead = steps._candidates_lead(order)
         start = self.approver_ids or lead or order.user_id
-        above = ((lead - others) if not self.approver_ids else None) or steps._next_up(
-            start, others
-        )
+        # Who is above the lead is not replaced by the lead.
+        is_low = not self.approver_ids and self.step_id.kind != "upward"
+        above = (is_low and lead - others) or steps._next_up(start, others)
         top = steps._top(order)
         self.escalated_ids |= above or (top - others)
         if not self._deciders():

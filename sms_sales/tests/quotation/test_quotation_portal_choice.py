@@ -79,6 +79,26 @@ class TestQuotationPortalChoice(ApprovalCase, HttpCase):
         self.order.write({"signed_by": "Me", "signed_on": "2026-03-10"})
         self._assert_refused("is signed", input_quantity=2)
 
+    def test_while_a_payment_is_under_way_it_is_refused(self):
+        payment = self.env["payment.transaction"].create(
+            {
+                "provider_id": self.env["payment.provider"].search([], limit=1).id,
+                "payment_method_id": self.env.ref("payment.payment_method_unknown").id,
+                "reference": "Under way",
+                "amount": self.order.amount_total,
+                "currency_id": self.order.currency_id.id,
+                "partner_id": self.customer.id,
+                "sale_order_ids": [(6, 0, self.order.ids)],
+            }
+        )
+        for state in ("draft", "pending"):
+            with self.subTest(state=state):
+                payment.state = state
+                self._assert_refused("under way", input_quantity=2)
+        payment.state = "cancel"
+        self.assertFalse(self._choose(input_quantity=2))
+        self.assertEqual(self.option.product_uom_qty, 2)
+
     def test_what_makes_a_new_hit_is_refused(self):
         self._create_rule(("total", ">", 250), name="Large", outcome="block")
         self._choose(input_quantity=2)
