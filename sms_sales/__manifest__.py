@@ -49,6 +49,7 @@
         "data/quotation/line_marks_cron_data.xml",
         "data/quotation/order_tracking_data.xml",
         "data/quotation/price_agreement_cron_data.xml",
+        "data/quotation/revision_cron_data.xml",
         "data/territory/postcode_cron_data.xml",
         "data/territory/routing_cron_data.xml",
         "data/territory/territory_run_cron_data.xml",

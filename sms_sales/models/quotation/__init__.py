@@ -50,6 +50,7 @@ from . import quotation_request_step
 from . import quotation_request_step_asking
 from . import quotation_request_waterfall
 from . import quotation_revision
+from . import quotation_revision_document
 from . import res_company_invoicing
 from . import res_config_settings_invoicing
 from . import res_partner_agreements

@@ -3,6 +3,7 @@ import hashlib
 from odoo import api, fields, models
 
 from ...tools.door import is_open
+from .quotation_revision_document import JOB
 
 SIGNATURE = ("signature", "signed_by", "signed_on")
 
@@ -152,9 +153,12 @@ class SaleOrder(models.Model):
                 order._sales_forget_signature()
                 live = live.create(order._sales_prepare_revision(live, found))
                 order._sales_keep_terms(live)
-            # Of many at once the lines are kept alone: each paper takes a second.
             if not live.pdf_id and len(self) == 1:
                 order._sales_keep_document(live, document_ids)
+        if len(self) > 1:
+            # Each paper takes a second: nobody waits for many. Who sends need not see
+            # scheduled actions.
+            self.env.ref(JOB).sudo()._trigger()
 
     def _sales_prepare_revision(self, before, content_hash):
         self.ensure_one()

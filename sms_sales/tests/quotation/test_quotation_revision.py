@@ -92,6 +92,23 @@ class TestQuotationRevision(QuotationCase):
         orders.action_quotation_sent()
         self.assertEqual([self._states(one) for one in orders], [[(1, "live")]] * 2)
 
+    def test_the_documents_of_many_are_made_after_sending_if_still_as_sent(self):
+        orders = self._create_order(self.balance) | self._create_order(self.scale)
+        job = self.env.ref("sms_sales.cron_revision_documents")
+        orders.action_quotation_sent()
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)])
+        self.assertTrue(triggers)
+        first, second = orders.sudo()
+        second.order_line.price_unit = 35
+        for _turn in range(2):
+            with self.enter_registry_test_mode():
+                job.method_direct_trigger()
+        made = first.sales_revision_ids.pdf_id
+        self.assertEqual(len(made), 1)
+        self.assertIn(first.name.encode(), made.raw)
+        self.assertEqual(len(first.sales_revision_ids.pdf_hash), 64)
+        self.assertFalse(second.sales_revision_ids.pdf_id, "it is not what was sent")
+
     def test_a_mail_that_offers_nothing_is_no_revision(self):
         self._send()
         self.order.order_line[0].price_unit = 95
