@@ -18,6 +18,8 @@ class SalesTerritoryPlan(models.Model):
         res = super().init()
         # Here, because what is compiled goes away with its plan.
         tables.create(self.env.cr)
+        # Before anybody saves: of two who compile at once, one would have to wait.
+        self.pool.post_init(self._sales_compile_active)
         return res
 
     @api.model_create_multi
@@ -34,7 +36,14 @@ class SalesTerritoryPlan(models.Model):
             # Now, or the first to save an account afterwards would wait for it.
             for plan in self:
                 self.env["sales.territory.compiler"]._compile(plan)
+        elif "state" in vals:
+            tables.forget(self.env.cr, self.ids)
         return result
+
+    @api.model
+    def _sales_compile_active(self):
+        for plan_id, _company_id, _kind in self._sales_active():
+            self.env["sales.territory.compiler"]._compile(self.browse(plan_id))
 
     def unlink(self):
         result = super().unlink()

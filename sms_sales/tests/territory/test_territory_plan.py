@@ -188,3 +188,26 @@ class TestTerritoryPlan(TerritoryCase):
         self.other.active = False
         self.plan.invalidate_recordset()
         self.assertIn("An archived user", self.plan.problem_text)
+
+    def _claims(self):
+        """Return how many claims are kept of the plan, to place whoever is saved."""
+        self.env.cr.execute(
+            "SELECT count(*) FROM sales_territory_claim WHERE plan_id = %s",
+            [self.plan.id],
+        )
+        return self.env.cr.fetchone()[0]
+
+    def test_an_update_leaves_active_plans_compiled(self):
+        self._activate()
+        self.env.flush_all()
+        before = self._claims()
+        self.assertTrue(before)
+        self.registry.init_models(
+            self.cr, ["sales.territory.plan"], {"module": "sms_sales"}
+        )
+        self.assertEqual(self._claims(), before)
+
+    def test_nothing_is_kept_of_a_plan_that_is_not_active(self):
+        self._activate()
+        self.plan.sudo().state = "archived"
+        self.assertFalse(self._claims())

@@ -8,10 +8,12 @@ import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import SQL, mute_logger
 
 from ...models.territory import territory_run_apply
+from ...models.territory.deciding import tables
 from ...models.territory.territory_run_apply import SalesTerritoryRun
 
 ACCOUNTS = 8
@@ -201,3 +203,21 @@ class TestTerritoryRunAtOnce(BaseCase):
             self.assertRaises(psycopg2.Error),
         ):
             work()
+
+    @mute_logger("odoo.sql_db")
+    def test_of_two_who_compile_at_once_one_tries_again(self):
+        self._apply(self.run_ids[0])
+        with self._connection() as env:
+            plan_id = self._runs(env).browse(self.run_ids[0]).plan_id.id
+            tables.forget(env.cr, [plan_id])
+            env.registry.clear_cache()
+        with self._connection() as late:
+            late.execute_query(SQL("SELECT FROM sales_territory_claim LIMIT 1"))
+            with self._connection() as env:
+                plan = env["sales.territory.plan"].browse(plan_id)
+                env["sales.territory.compiler"]._compile(plan)
+            plan = late["sales.territory.plan"].browse(plan_id)
+            with self.assertRaises(PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                late["sales.territory.compiler"]._ensure_compiled(plan)
+            late.cr.rollback()
+            late["sales.territory.compiler"]._ensure_compiled(plan)

@@ -90,7 +90,7 @@ HERE = Place(*(SQL.identifier("pg_temp", f"st_{part}") for part in PARTS))
 
 
 def create(cr):
-    """Make the tables anew: what stood in them is compiled again when it is asked."""
+    """Make the tables anew, empty."""
     drop(cr)
     for statement in (CLAIM, EFFECTIVE, SLAB, *indexes(KEPT)):
         cr.execute(statement)
@@ -131,5 +131,15 @@ def keep(cr, plan):
     """Put what was compiled here in the place of what was kept of ``plan``."""
     for kept, here in zip(KEPT, HERE, strict=True):
         cr.execute(SQL("DELETE FROM %s WHERE plan_id = %s", kept, plan.id))
-        cr.execute(SQL("INSERT INTO %s SELECT * FROM %s", kept, here))
+        # Who has just compiled it too, unseen by this transaction, makes it fail in
+        # the way after which the host tries again.
+        cr.execute(
+            SQL("INSERT INTO %s SELECT * FROM %s ON CONFLICT DO NOTHING", kept, here)
+        )
         cr.execute(SQL("ANALYZE %s", kept))
+
+
+def forget(cr, plan_ids):
+    """Keep nothing of plans by which nobody is placed."""
+    for kept in KEPT:
+        cr.execute(SQL("DELETE FROM %s WHERE plan_id = ANY(%s)", kept, plan_ids))
