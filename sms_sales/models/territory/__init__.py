@@ -2,6 +2,7 @@ from . import territory_plan_part_mixin  # the others inherit from these
 from . import territory_precedence_mixin
 from . import territory_assignment  # its other files extend it
 from . import territory_run
+from . import base_partner_merge
 from . import crm_lead_territory
 from . import postcode_mixin
 from . import res_company

@@ -98,6 +98,18 @@ class SalesTerritoryLock(models.Model):
             self._place_accounts(accounts)
         return result
 
+    @api.model
+    def _keep_one(self, losers, survivor):
+        """Keep one lock a company of accounts that become one: the survivor's own,
+        else the newest."""
+        found = self.search([("account_id", "in", (losers | survivor).ids)])
+        kept = {}
+        for lock in found.sorted(lambda lock: lock.account_id != survivor):
+            kept.setdefault(lock.company_id, lock)
+        kept = self.union(*kept.values())
+        (found - kept).with_context(sales_assigned_by_hand=True).unlink()
+        return kept
+
     def action_unlock(self):
         """Let the rules decide about these accounts again."""
         self.unlink()

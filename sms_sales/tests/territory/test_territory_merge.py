@@ -1,4 +1,5 @@
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .ledger_case import AssignmentCase
 
@@ -64,3 +65,31 @@ class TestTerritoryMerge(AssignmentCase):
         kept = rows.filtered(lambda row: row.territory_id == self.two)
         self.assertFalse(kept.account_id)
         self.assertTrue(kept.date_until)
+
+    def test_the_lock_of_the_other_places_the_survivor(self):
+        lock = self._create_lock(self.double, "T2", company_id=self.company.id)
+        self.assertEqual(self.double.sales_territory_id, self.two)
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        with freeze_time("2026-04-02"):
+            wizard._merge((self.account + self.double).ids, self.account)
+            self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(lock.account_id, self.account)
+        self.assertEqual(self.account.sales_territory_id, self.two)
+        row = self.Ledger._current(self.company, "primary", self.account.ids)
+        self.assertTrue(row.locked)
+        self.assertFalse(self.Ledger._check_holes(self.account.ids))
+
+    def test_the_lock_of_the_survivor_stays(self):
+        self._create_lock(self.account, "T1", company_id=self.company.id)
+        self._create_lock(self.double, "T2", company_id=self.company.id)
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        with freeze_time("2026-04-02"), mute_logger("odoo.sql_db"):
+            wizard._merge((self.account + self.double).ids, self.account)
+            self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.account.sales_territory_id, self.one)
+        locks = self.env["sales.territory.lock"].search(
+            [("account_id", "=", self.account.id)]
+        )
+        self.assertEqual(locks.territory_code, "T1")
