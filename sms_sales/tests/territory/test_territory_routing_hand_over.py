@@ -168,3 +168,18 @@ class TestRoutingHandOver(RoutingCase):
         queries(1)
         few = queries(2)
         self.assertEqual(queries(20), few)
+
+    def test_a_lead_of_a_territory_goes_round_its_owners_then_to_the_leader(self):
+        plan = self._create_plan()
+        north = self._create_territory(plan, "NORTH", team_id=self.team.id)
+        self._create_rule(north, country="DE")
+        plan.sudo().state = "active"
+        self.env["sales.territory.member"].with_user(self.manager).create(
+            {"territory_id": north.id, "user_id": self.ben.id, "role": "owner"}
+        )
+        lead = self._arrive(country_id=self._country("DE").id)
+        self.assertEqual(lead.sales_territory_id, north)
+        self.assertEqual(lead.user_id, self.ben, "Ann is in the team, and a stranger")
+        self._hand_over(DUE)
+        self.assertEqual(lead.user_id, self.leader)
+        self.assertFalse(lead.sales_answer_due)

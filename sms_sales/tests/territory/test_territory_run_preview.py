@@ -119,7 +119,32 @@ class TestTerritoryRunPreview(RunCase):
         run = self._preview(draft)
         self.assertEqual(run.balance_after, 100, "one territory is in balance")
         self.assertEqual(run.capacity_before, 200)
-        self.assertLessEqual(run.balance_before, 100)
+
+    def test_balance_is_that_of_the_work_by_the_capacity(self):
+        self.in_berlin.sales_tier = "a"
+        self.german.member_ids.capacity = 300
+        run = self._preview(self._swapped())
+        sides = {
+            side: [
+                (self._total(run, c)[f"workload_{side}"], capacity)
+                for c, capacity in (("DE", 300), ("FR", 100))
+            ]
+            for side in ("before", "after")
+        }
+        work = {side: [load for load, _capacity in sides[side]] for side in sides}
+        self.assertEqual(work["after"], work["before"][::-1], "they change places")
+        for side, loads in sides.items():
+            with self.subTest(side=side):
+                for code, (_work, capacity) in zip(("DE", "FR"), loads, strict=True):
+                    self.assertEqual(
+                        self._total(run, code)[f"capacity_{side}"], capacity
+                    )
+                work = sum(load for load, _capacity in loads)
+                apart = sum(abs(load - c * work / 400) for load, c in loads)
+                self.assertAlmostEqual(
+                    run[f"balance_{side}"], 100 * (1 - apart / (2 * work)), 1
+                )
+        self.assertNotEqual(run.balance_before, run.balance_after)
 
     def test_a_tier_a_account_is_three_times_the_work(self):
         before = self._total(self._preview(self.plan), "DE").workload_after
