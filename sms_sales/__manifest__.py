@@ -52,6 +52,7 @@
         "data/quotation/revision_cron_data.xml",
         "data/territory/postcode_cron_data.xml",
         "data/territory/routing_cron_data.xml",
+        "data/territory/territory_check_cron_data.xml",
         "data/territory/territory_run_cron_data.xml",
         # views
         "views/commission/res_partner_views.xml",

@@ -13,6 +13,7 @@ from . import rule_word_mixin
 from . import skill
 from . import territory
 from . import territory_assignment_booking
+from . import territory_assignment_check
 from . import territory_assignment_history
 from . import territory_assignment_merge
 from . import territory_assignment_run

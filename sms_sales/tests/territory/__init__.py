@@ -3,6 +3,7 @@ from . import test_territory_account
 from . import test_territory_assign
 from . import test_territory_assignment
 from . import test_territory_chatter
+from . import test_territory_check
 from . import test_territory_companies
 from . import test_territory_count
 from . import test_territory_coverage
