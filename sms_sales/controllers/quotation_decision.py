@@ -56,6 +56,7 @@ class QuotationDecision(http.Controller):
                 step=mine,
                 asked=mine.request_id,
                 order=mine.request_id.order_id,
+                figures=mine.request_id._figures(),
                 is_open=not result and bool(mine.request_id._seat_of_user(mine)),
             )
         response = request.render(name, values)

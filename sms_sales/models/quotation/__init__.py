@@ -44,6 +44,7 @@ from . import product_pricelist
 from . import quotation_approval
 from . import quotation_event
 from . import quotation_request
+from . import quotation_request_figures
 from . import quotation_request_flow
 from . import quotation_request_screen
 from . import quotation_request_step

@@ -34,7 +34,7 @@ class SalesQuotationRequest(models.Model):
         related="order_id.user_id", string="Salesperson", store=True, index=True
     )
     team_id = fields.Many2one(related="order_id.team_id", store=True, index=True)
-    amount_untaxed = fields.Monetary(related="order_id.amount_untaxed")
+    amount_untaxed = fields.Monetary(compute="_compute_amount_untaxed")
     requester_id = fields.Many2one(
         "res.users",
         string="Asked by",
@@ -93,6 +93,14 @@ class SalesQuotationRequest(models.Model):
             # Whoever is asked need not see sales orders.
             order = request.order_id.sudo()
             request.display_name = f"{order.name}: {request.rule_name or ''}"
+
+    @api.depends("order_id.amount_untaxed", "change_id.figures")
+    def _compute_amount_untaxed(self):
+        for request in self:
+            # Whoever is asked need not see sales orders, nor their changes.
+            mine = request.sudo()
+            shown = mine.change_id.figures or mine.order_id
+            request.amount_untaxed = shown["amount_untaxed"]
 
     @api.depends("hits")
     def _compute_hits_text(self):

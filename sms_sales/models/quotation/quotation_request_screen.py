@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_amount, format_date
 
+from .line_facts import line_facts
+
 # How far back a customer's history and comparable orders are looked for.
 MONTHS = 12
 COMPARABLE = 8
@@ -28,9 +30,10 @@ class SalesQuotationRequest(models.Model):
     def _compute_margin(self):
         for request in self:
             # Whoever is asked sees the figures of the quotation, if nothing else.
-            order = request.sudo().order_id
-            request.margin = order.margin
-            request.margin_percent = order.margin_percent
+            mine = request.sudo()
+            shown = mine.change_id.figures or mine.order_id
+            request.margin = shown["margin"]
+            request.margin_percent = shown["margin_percent"]
 
     @api.depends("partner_id")
     def _compute_history(self):
@@ -41,32 +44,49 @@ class SalesQuotationRequest(models.Model):
     def _history(self):
         """Return the customer's quotations and orders of the last months, as a list."""
         partner = self.partner_id.commercial_partner_id
-        ((asked, won, worth, discount),) = self.env.execute_query(
+        chosen = SQL(
+            """
+              FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
+             WHERE p.commercial_partner_id = %(partner)s
+               AND o.company_id = %(company)s
+               AND o.id != %(order)s AND o.date_order >= %(since)s
+            """,
+            partner=partner.id,
+            company=self.company_id.id,
+            order=self.order_id.id,
+            since=self._since(),
+        )
+        ((asked, won, worth),) = self.env.execute_query(
             SQL(
                 """
                 SELECT count(*), count(*) FILTER (WHERE o.state = 'sale'),
                        sum(o.amount_untaxed / NULLIF(o.currency_rate, 0))
-                           FILTER (WHERE o.state = 'sale'),
-                       (SELECT avg(l.discount) FROM sale_order_line l
-                          JOIN sale_order s ON s.id = l.order_id
-                          JOIN res_partner q ON q.id = s.partner_id
-                         WHERE s.state = 'sale' AND l.display_type IS NULL
-                           AND q.commercial_partner_id = %(partner)s
-                           AND s.company_id = %(company)s
-                           AND s.date_order >= %(since)s)
-                  FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
-                 WHERE p.commercial_partner_id = %(partner)s
-                   AND o.company_id = %(company)s
-                   AND o.id != %(order)s AND o.date_order >= %(since)s
+                           FILTER (WHERE o.state = 'sale') %s
                 """,
-                partner=partner.id,
-                company=self.company_id.id,
-                order=self.order_id.id,
-                since=self._since(),
+                chosen,
             )
         )
         worth = format_amount(self.env, worth or 0, self.company_id.currency_id)
-        return self._history_in_words(asked, won, worth, discount)
+        ordered = SQL("SELECT o.id %s AND o.state = 'sale'", chosen)
+        return self._history_in_words(asked, won, worth, self._discount_on(ordered))
+
+    def _discount_on(self, chosen):
+        """Return what the orders ``chosen`` (a query of ids) gave away of their list
+        prices, in percent and in the company's currency (rule 2)."""
+        ((discount,),) = self.env.execute_query(
+            SQL(
+                """
+                SELECT 100 * sum((f.listed - f.price) / r.rate)
+                           / NULLIF(sum(f.listed / r.rate), 0)
+                  FROM (%s) f JOIN sale_order s ON s.id = f.order_id
+                 CROSS JOIN LATERAL (
+                       SELECT COALESCE(NULLIF(s.currency_rate, 0), 1)::numeric) r(rate)
+                 WHERE f.ordered <> 0 AND f.listed IS NOT NULL
+                """,
+                line_facts(self.env, SQL("IN (%s)", chosen)),
+            )
+        )
+        return discount
 
     def _history_in_words(self, asked, won, worth, discount):
         return self._as_list(
@@ -93,25 +113,8 @@ class SalesQuotationRequest(models.Model):
 
     def _comparable(self):
         """Return the last orders of the products that hit, in a table."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT o.id, l.id FROM sale_order_line l
-                  JOIN sale_order o ON o.id = l.order_id
-                 WHERE l.product_id = ANY(%(products)s) AND o.state = 'sale'
-                   AND o.company_id = %(company)s AND o.id != %(order)s
-                   AND o.date_order >= %(since)s AND l.product_uom_qty > 0
-                 ORDER BY o.date_order DESC, l.id LIMIT %(limit)s
-                """,
-                products=self._products_at_stake(),
-                company=self.company_id.id,
-                order=self.order_id.id,
-                since=self._since(),
-                limit=COMPARABLE,
-            )
-        )
-        lines = self.env["sale.order.line"].browse(line for _order, line in rows)
-        if not lines:
+        rows = self._comparable_lines()
+        if not rows:
             return Markup("<p>%s</p>") % self.env._(
                 "Nobody else ordered these products in the last %s months.", MONTHS
             )
@@ -120,24 +123,62 @@ class SalesQuotationRequest(models.Model):
             self.env._("Customer"),
             self.env._("Product"),
             self.env._("Quantity"),
-            self.env._("Price"),
-            self.env._("Disc.%"),
+            self.env._("Net price"),
+            self.env._("Discount (%)"),
         ]
         head = Markup().join(Markup("<th>%s</th>") % label for label in labels)
-        body = Markup().join(self._comparable_row(line) for line in lines)
+        lines = self.env["sale.order.line"]
+        body = Markup().join(
+            self._comparable_row(lines.browse(line), price, discount)
+            for line, price, discount in rows
+        )
         return Markup(
             "<div class='table-responsive'><table class='table table-sm'>"
             "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
         ) % (head, body)
 
-    def _comparable_row(self, line):
+    def _comparable_lines(self):
+        """Return (line, net price of one, discount on the list price in percent)."""
+        products = self._products_at_stake()
+        chosen = SQL(
+            """
+            SELECT o.id FROM sale_order o
+             WHERE o.state = 'sale' AND o.company_id = %(company)s
+               AND o.id != %(order)s AND o.date_order >= %(since)s
+               AND EXISTS (SELECT FROM sale_order_line l WHERE l.order_id = o.id
+                              AND l.product_id = ANY(%(products)s)
+                              AND l.product_uom_qty > 0)
+             ORDER BY o.date_order DESC, o.id DESC LIMIT %(limit)s
+            """,
+            products=products,
+            company=self.company_id.id,
+            order=self.order_id.id,
+            since=self._since(),
+            limit=COMPARABLE,
+        )
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT f.line_id, f.price / f.quantity,
+                       100 * (f.listed - f.price) / NULLIF(f.listed, 0)
+                  FROM (%(facts)s) f JOIN sale_order o ON o.id = f.order_id
+                 WHERE f.product_id = ANY(%(products)s) AND f.ordered > 0
+                 ORDER BY o.date_order DESC, f.line_id LIMIT %(limit)s
+                """,
+                facts=line_facts(self.env, SQL("IN (%s)", chosen)),
+                products=products,
+                limit=COMPARABLE,
+            )
+        )
+
+    def _comparable_row(self, line, price, discount):
         cells = [
             format_date(self.env, line.order_id.date_order),
             line.order_id.partner_id.commercial_partner_id.name,
             line.product_id.display_name,
             f"{line.product_uom_qty:g} {line.product_uom_id.name}",
-            format_amount(self.env, line.price_unit, line.currency_id),
-            f"{line.discount:g}",
+            format_amount(self.env, float(price), line.currency_id),
+            "–" if discount is None else f"{float(discount):.1f}",
         ]
         tags = Markup().join(Markup("<td>%s</td>") % cell for cell in cells)
         return Markup("<tr>%s</tr>") % tags

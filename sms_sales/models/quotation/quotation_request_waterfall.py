@@ -15,7 +15,7 @@ class SalesQuotationRequest(models.Model):
         # As with the margin: who is asked sees the figures of the quotation.
         order = self.sudo().order_id
         return {
-            **order._sales_waterfall(),
+            **self._figures()["waterfall"],
             "currency_id": order.currency_id.id,
             "name": order.name,
         }
@@ -26,8 +26,7 @@ class SalesQuotationRequest(models.Model):
         Steps that change nothing are left out.
         """
         self.ensure_one()
-        # As above.
-        whole = self.sudo().order_id._sales_waterfall()["order"]
+        whole = self._figures()["waterfall"]["order"]
         labels = self._waterfall_labels()
         first, *steps = [(one["key"], float(one["amount"])) for one in whole["steps"]]
         rows = [(*first, True), *((*step, False) for step in steps if step[1])]

@@ -99,7 +99,7 @@ class SaleOrder(models.Model):
     def _sales_ask_about(self, change, facts):
         rules = self.env["sales.quotation.rule"].browse(facts)
         hits = [hit for rule_id in facts for hit in facts[rule_id]["hits"]]
-        change.hits = hits
+        change.write({"hits": hits, "figures": self._sales_figures_with(change)})
         requests = self.env["sales.quotation.request"]
         for rule in rules:
             requests |= requests._submit(

@@ -13,6 +13,7 @@ from . import test_quotation_change_order
 from . import test_quotation_decision_link
 from . import test_quotation_documents
 from . import test_quotation_expiry
+from . import test_quotation_figures
 from . import test_quotation_follow_up
 from . import test_quotation_gate_links
 from . import test_quotation_gate_outside

@@ -1,0 +1,65 @@
+from odoo import fields, models
+
+from .gate_confirmed import ChangeWaits
+
+
+class SalesOrderChange(models.Model):
+    _name = "sales.order.change"
+    _inherit = "sales.order.change"
+
+    figures = fields.Json(
+        readonly=True,
+        help="Of the order as the change would make it, when it was asked.",
+    )
+
+
+class SalesQuotationRequest(models.Model):
+    """The figures that whoever decides looks at: of a change, what it would make."""
+
+    _name = "sales.quotation.request"
+    _inherit = "sales.quotation.request"
+
+    def _figures(self):
+        self.ensure_one()
+        # Whoever is asked sees the figures of the quotation, if nothing else.
+        mine = self.sudo()
+        return mine.change_id.figures or mine.order_id._sales_figures()
+
+
+class SaleOrder(models.Model):
+    _name = "sale.order"
+    _inherit = "sale.order"
+
+    def _sales_figures(self):
+        """Return the amounts, the lines and the waterfall of this order, as data."""
+        self.ensure_one()
+        return {
+            "amount_untaxed": self.amount_untaxed,
+            "margin": self.margin,
+            "margin_percent": self.margin_percent,
+            "waterfall": self._sales_waterfall(),
+            "lines": [
+                {
+                    "id": line.id,
+                    "name": line.product_id.display_name or line.name,
+                    "quantity": line.product_uom_qty,
+                    "price": line.price_unit,
+                    "discount": line.discount,
+                    "net": line.price_subtotal,
+                }
+                for line in self.order_line
+                if not line.display_type
+            ],
+        }
+
+    def _sales_figures_with(self, change):
+        """Return the figures of this order with ``change``; nothing is written."""
+        figures = {}
+        try:
+            with self.env.cr.savepoint():
+                change._write_values()
+                self.env.flush_all()
+                figures = self._sales_figures()
+                raise ChangeWaits({})
+        except ChangeWaits:
+            return figures
