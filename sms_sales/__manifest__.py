@@ -161,6 +161,7 @@
         "views/quotation/sales_approval_chain_views.xml",
         "views/quotation/sales_approval_delegation_views.xml",
         "views/quotation/sales_quotation_approval_views.xml",
+        "views/quotation/sales_quotation_ask_views.xml",
         "views/quotation/sales_quotation_decide_views.xml",
         "views/quotation/sales_quotation_request_views.xml",
         "views/quotation/sales_quotation_request_search.xml",

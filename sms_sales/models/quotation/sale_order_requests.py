@@ -69,10 +69,23 @@ class SaleOrder(models.Model):
         return result
 
     def action_sales_ask(self):
+        """Let the salesperson say why, and ask."""
+        self.check_access("write")
+        self._sales_check_draft()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask for approval"),
+            "res_model": "sales.quotation.ask",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_ids": self.ids},
+        }
+
+    def _sales_ask_saying(self, note):
         """Ask for approval of everything that can be approved; say what came of it."""
         self.check_access("write")
         self._sales_check_draft()
-        asked = self._sales_ask()
+        asked = self._sales_ask(note or False)
         words = self.env._("Nothing here needs approval.")
         if asked:
             names = asked.asked_ids.mapped("name")

@@ -11,6 +11,7 @@ from . import test_quotation_chain
 from . import test_quotation_change
 from . import test_quotation_change_order
 from . import test_quotation_decision_link
+from . import test_quotation_deciding
 from . import test_quotation_documents
 from . import test_quotation_expiry
 from . import test_quotation_figures

@@ -1,4 +1,5 @@
 from . import delivery_report
 from . import invoicing_preview
+from . import quotation_ask
 from . import quotation_compare
 from . import quotation_decide

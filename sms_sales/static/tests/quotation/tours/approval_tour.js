@@ -15,6 +15,16 @@ tours.add("sms_sales_approval_ask", {
             run: "click",
         },
         {
+            content: "Say why",
+            trigger: ".modal [name=note] textarea",
+            run: "edit A large order will follow",
+        },
+        {
+            content: "Now ask",
+            trigger: ".modal button[name=action_ask]",
+            run: "click",
+        },
+        {
             content: "It waits",
             trigger: ".o_stat_value:contains(Waiting for approval)",
         },
@@ -27,6 +37,10 @@ tours.add("sms_sales_approval_decide", {
             content: "What was found, and the lines, are on the page",
             trigger: "table:contains(Balance)",
             timeout: 50000,
+        },
+        {
+            content: "So is why the salesperson wants it",
+            trigger: "p:contains(A large order will follow)",
         },
         {
             content: "Say why",
