@@ -31,6 +31,7 @@ pay      jump    floor; what reaching it adds, or lifts all before (given)
 pay      own_rate     rate, base; base × rate
 pay      unit_bonus   sum, quantity; sum × quantity
 pay      beside       amount earned beside the table; itself
+pay      caught_up    due, paid; what the pool is due up to the line − what was paid
 pay      carried      amount paid before the cut-over, less the table's; itself
 pay      cap     cap, earned before; what the cap takes off
 pay      clawback     rate, base; base × rate
@@ -50,7 +51,7 @@ CREDIT, COUNT, PAY = STAGES = ("credit", "count", "pay")
 # Arguments that are words; all others are numbers.
 WORDS = ("currency", "role")
 # Arguments that are money of the company.
-MONEY = ("amount", "base", "before", "cost", "sum")
+MONEY = ("amount", "base", "before", "cost", "due", "paid", "sum")
 
 
 class Operation(NamedTuple):
@@ -102,6 +103,9 @@ OPERATIONS = {
     "own_rate": Operation("adds", (PAY,), ("rate", "base"), _product),
     "unit_bonus": Operation("adds", (PAY,), ("sum", "quantity"), _product),
     "beside": Operation("adds", (PAY,), ("amount",), lambda _x, amount: amount),
+    "caught_up": Operation(
+        "adds", (PAY,), ("due", "paid"), lambda _x, due, paid: due - paid
+    ),
     "carried": Operation("adds", (PAY,), ("amount",), lambda _x, amount: amount),
     "cap": Operation("adds", (PAY,), ("cap", "before"), _capped),
     "clawback": Operation("adds", (PAY,), ("rate", "base"), _product),

@@ -4,7 +4,9 @@ A pool is a plan version × payee × company × target period. Its lines stand i
 order lock period (unlocked last), date, key, so that a line that comes late never
 changes what is locked. Line i earns ``rounded(H_i) − rounded(H_(i−1))``, where H is
 the curve at the credit to date, plus what was earned beside the table, at most the
-cap; hence the lines add up to the rounded commission of the pool.
+cap; hence the lines add up to the rounded commission of the pool. Where the terms
+changed after lines were paid, these keep what they were paid, and the first open line
+takes up the difference.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +24,8 @@ class Line(NamedTuple):
     """A credit: what it counts in the table, and what it earns beside it (``extra``).
 
     ``locked`` is the first day of the pay period that locked it, None while open.
-    Keys are unique within a pool, and sort.
+    Keys are unique within a pool, and sort. ``paid`` is what a locked line was paid,
+    if by other terms.
     """
 
     key: Any
@@ -30,6 +33,7 @@ class Line(NamedTuple):
     day: date
     counted: Decimal
     extra: Decimal = Decimal(0)
+    paid: Decimal | None = None
 
 
 class Standing(NamedTuple):
@@ -61,13 +65,18 @@ def standings(
     for line in ordered:
         counted, extra = totals[-1]
         totals.append((counted + line.counted, extra + line.extra))
-    reached = [rounded(_earned(segments, cap, *total), step) for total in totals]
-    return [
-        Standing(line.key, *total, after - before)
-        for line, total, (before, after) in zip(
-            ordered, totals[:-1], pairwise(reached), strict=True
-        )
-    ]
+    reached = [due(segments, cap, *total, step) for total in totals]
+    found, owed = [], Decimal(0)
+    for line, total, (before, after) in zip(
+        ordered, totals[:-1], pairwise(reached), strict=True
+    ):
+        amount = after - before
+        if line.locked and line.paid is not None:
+            owed, amount = owed + amount - line.paid, line.paid
+        elif not line.locked:
+            owed, amount = Decimal(0), amount + owed
+        found.append(Standing(line.key, *total, amount))
+    return found
 
 
 def amounts(
@@ -95,6 +104,22 @@ def opening(
     Decimal('2')
     """
     return Line(key, date.min, day, counted, exact(paid - value_at(segments, counted)))
+
+
+def due(
+    segments: Sequence[Segment],
+    cap: Decimal | None,
+    counted: Decimal,
+    extra: Decimal,
+    step: Decimal,
+) -> Decimal:
+    """Return what a pool pays in all for a credit, and what was earned beside it.
+
+    >>> rate = [Segment(Decimal(0), Decimal(0), Decimal("0.05"))]
+    >>> due(rate, Decimal(100), Decimal(1000), Decimal(7), Decimal("0.01"))
+    Decimal('57.00')
+    """
+    return rounded(_earned(segments, cap, counted, extra), step)
 
 
 def _place(line: Line) -> tuple:

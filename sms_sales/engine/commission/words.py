@@ -46,6 +46,9 @@ SENTENCES = {
     "own_rate": _lt("at its own rate %(rate)s = %(result)s"),
     "unit_bonus": _lt("bonus %(sum)s × %(quantity)s = %(result)s"),
     "beside": _lt("earned beside the table %(result)s"),
+    "caught_up": _lt(
+        "all before, at its terms now %(due)s, less %(paid)s paid = %(result)s"
+    ),
     "carried": _lt("paid before, beside the table %(result)s"),
     "cap": _lt("cap of %(cap)s takes %(result)s"),
     "clawback": _lt("taken back at its stored rate %(rate)s = %(result)s"),

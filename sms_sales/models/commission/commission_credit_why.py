@@ -7,6 +7,7 @@ from odoo.tools import formatLang
 from ...engine.commission.curve import Segment, value_at
 from ...engine.commission.explain import Derivation, build
 from ...engine.commission.measured import MILLIONTH, behind, times
+from ...engine.commission.pool import due
 from ...engine.commission.state import number
 from ...engine.commission.words import words
 from ...engine.money import decimal, exact, rounded, text
@@ -83,9 +84,9 @@ class SalesCommissionCredit(models.Model):
         if self.revision == 1:
             derivation.then("share", share, self.role, stored=credited)
             return
-        due = rounded(Fraction(base) * share, self._step())
-        derivation.then("share", share, self.role, stored=due)
-        derivation.then("booked", due - credited)
+        whole = rounded(Fraction(base) * share, self._step())
+        derivation.then("share", share, self.role, stored=whole)
+        derivation.then("booked", whole - credited)
 
     def _write_count(self, derivation):
         """From the amount credited to what enters the pool, or earns its own rate."""
@@ -122,14 +123,23 @@ class SalesCommissionCredit(models.Model):
         if counted:
             derivation.earn(segments, counted)
         self._write_extra(derivation)
-        cap = Decimal(str(self.pool_id.cap))
-        earned = value_at(segments, before) + self._dec("before_extra", 6)
-        after = value_at(segments, exact(before + counted)) + self._dec(
-            "before_extra", 6
+        beside = self._dec("before_extra", 6)
+        totals = [before, beside], [before + counted, beside + self._dec("extra", 6)]
+        self._write_rest(derivation, segments, *totals)
+
+    def _write_rest(self, derivation, segments, before, after):
+        """What the cap takes, and what was paid by other terms for all before."""
+        cap, commission = Decimal(str(self.pool_id.cap)), self._dec("commission")
+        start, end = (value_at(segments, at) + beside for at, beside in (before, after))
+        if cap and max(start, end) > cap:
+            derivation.then("cap", cap, start)
+        step = self._step()
+        owed, reached = (
+            due(segments, cap or None, *totals, step) for totals in (before, after)
         )
-        if cap and max(earned, after + self._dec("extra", 6)) > cap:
-            derivation.then("cap", cap, earned)
-        derivation.rounded(self._dec("commission"))
+        if commission != reached - owed:
+            derivation.then("caught_up", owed, reached - commission)
+        derivation.rounded(commission)
 
     def _write_extra(self, derivation):
         """What the line earns beside the table: its own rate, a sum per unit."""
@@ -191,9 +201,9 @@ class SalesCommissionCredit(models.Model):
             derivation.then("earned", rate, credited).rounded(commission)
         else:
             derivation.then("carried", commission)
-        due = rounded(Fraction(commission) * Fraction(fraction), self._step())
-        derivation.then("released", fraction, stored=due)
-        derivation.then("booked", due - self._dec("payable"))
+        free = rounded(Fraction(commission) * Fraction(fraction), self._step())
+        derivation.then("released", fraction, stored=free)
+        derivation.then("booked", free - self._dec("payable"))
 
     def _step(self):
         """The smallest amount of the company's currency."""

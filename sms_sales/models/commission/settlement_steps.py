@@ -5,6 +5,7 @@ from .settlement import (
     attaining,
     booking,
     carrying,
+    catching,
     claiming,
     classifying,
     difference,
@@ -176,6 +177,8 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
 
     def _amounts(self, chunk):
         """sc_amount: what each row of the touched pools earns."""
+        if chunk.rows["sc_booked"]:
+            self._run(catching.catch_ups(chunk))
         self._make("sc_touched", valuing.touched(chunk))
         self._make("sc_amount", valuing.amounts(chunk))
         self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))

@@ -139,6 +139,110 @@ class TestCommissionWhy(WhyCase):
         self.assertEqual(self._earned(plan), {1: 2.37})
 
 
+@tagged("post_install", "-at_install")
+class TestCommissionWhyOfOtherTerms(WhyCase):
+    """Rule 3: what was paid by other terms is caught up in the first open row."""
+
+    def _locked_january(self, sold=50000.0, **values):
+        """A quarter that pays 5 % instead of 2 % once its target is reached."""
+        terms = {"tier_mode": "whole", "tier_over": "attainment"}
+        terms |= {"target_amount": 90000.0, "target_period": "quarter"}
+        plan = self._plan([(0, 2), (100, 5)], **terms | values)
+        self._invoice("2026-01-10", [sold])
+        self._settle(plan, date(2026, 1, 31))
+        self._lock_by_hand(plan, 1)
+        self.assertEqual(self._earned(plan), {1: 1000.0})
+        return plan
+
+    def _leave(self, plan, day="2026-02-14"):
+        payee = plan.participant_ids.with_user(self.author)
+        payee.date_to = day
+        payee.with_user(self.approver).action_approve()
+
+    def test_a_leaver_is_paid_what_the_smaller_target_gives(self):
+        plan = self._locked_january()
+        self._leave(plan)
+        self._invoice("2026-02-10", [1000.0])
+        self._settle(plan, date(2026, 2, 28))
+        # 51,000 at 5 % of a target of 45,000, less 1,000 paid.
+        self.assertEqual(self._earned(plan), {1: 1000.0, 2: 1550.0})
+        text = self._check_replays(plan)[-1].explanation_text
+        self.assertIn("now 2,500.00, less 1,000.00 paid = 1,500.00", text)
+        self.assertTrue(self._lock_by_hand(plan, 2)._pdf())
+        self.assertEqual(self._settle(plan, date(2026, 3, 31)), 0)
+
+    def test_it_is_paid_without_a_sale_to_carry_it(self):
+        plan = self._locked_january()
+        self._leave(plan)
+        self._settle(plan, date(2026, 2, 28))
+        self.assertEqual(self._earned(plan), {1: 1000.0, 2: 1500.0})
+        credit = self._check_replays(plan)[-1]
+        self.assertEqual((credit.credited, credit.counted), (0, 0))
+        self.assertEqual(credit.corrects_from, date(2026, 1, 1))
+        self.assertEqual(self._settle(plan, date(2026, 2, 28)), 0)
+        self.assertTrue(self._lock_by_hand(plan, 2)._pdf())
+        self.assertEqual(self._settle(plan, date(2026, 3, 31)), 0)
+        self.assertEqual(self._earned(plan), {1: 1000.0, 2: 1500.0})
+
+    def test_a_sale_that_comes_later_takes_it_over(self):
+        plan = self._locked_january()
+        self._leave(plan)
+        self._settle(plan, date(2026, 2, 28))
+        self._invoice("2026-02-10", [1000.0])
+        self._settle(plan, date(2026, 2, 28))
+        self.assertEqual(self._earned(plan), {1: 1000.0, 2: 1550.0})
+        self._check_replays(plan)
+        self._lock_by_hand(plan, 2)
+
+    def test_the_preview_shows_what_is_caught_up(self):
+        plan = self._locked_january()
+        self._leave(plan)
+        settle = self.env["sales.commission.settle"].create(
+            {"plan_ids": plan.ids, "until": date(2026, 2, 28)}
+        )
+        settle.action_preview()
+        planned = settle.payee_ids.filtered("payable")
+        self.assertEqual(planned.mapped("payable"), [1500.0])
+
+    def test_money_received_frees_what_is_caught_up(self):
+        plan = self._plan(
+            [(0, 2), (100, 5)],
+            tier_mode="whole",
+            tier_over="attainment",
+            target_amount=90000.0,
+            target_period="quarter",
+            basis="payment",
+        )
+        invoice = self._invoice("2026-01-10", [50000.0])
+        self._pay(invoice, 25000.0, "2026-01-20")
+        self._settle(plan, date(2026, 1, 31))
+        self._lock_by_hand(plan, 1)
+        self._leave(plan)
+        self._settle(plan, date(2026, 2, 28))
+        self.assertEqual(self._earned(plan), {1: 500.0, 2: 750.0})
+        self._check_replays(plan)
+        self._lock_by_hand(plan, 2)
+
+    def test_what_a_larger_target_takes_back_is_told(self):
+        plan = self._plan(
+            [(0, 2), (100, 5)],
+            tier_mode="whole",
+            tier_over="attainment",
+            target_amount=40000.0,
+            target_period="quarter",
+        )
+        self._invoice("2026-01-10", [50000.0])
+        self._settle(plan, date(2026, 1, 31))
+        self._lock_by_hand(plan, 1)
+        payee = plan.participant_ids.with_user(self.author)
+        more = payee._continue_from(date(2026, 2, 14), {"target_amount": 200000.0})
+        (payee + more).with_user(self.approver).action_approve()
+        self._settle(plan, date(2026, 2, 28))
+        self.assertEqual(self._earned(plan), {1: 2500.0, 2: -1500.0})
+        self._check_replays(plan)
+        self._lock_by_hand(plan, 2)
+
+
 MEASURES = ("amount", "margin", "quantity")
 WAYS = {
     "table": {},

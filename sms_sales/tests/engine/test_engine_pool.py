@@ -9,6 +9,7 @@ from ...engine.commission.curve import curve, over_target, value_at
 from ...engine.commission.pool import (
     Line,
     amounts,
+    due,
     opening,
     standings,
 )
@@ -20,6 +21,7 @@ locks = st.sampled_from([None, date(2026, 1, 1), date(2026, 2, 1)])
 credits = st.lists(st.tuples(locks, days, money(), money(-50, 50)), max_size=8).map(
     lambda found: [Line(key, *line) for key, line in enumerate(found)]
 )
+SUMS = ("counted", "extra")
 modes = st.sampled_from(["sliced", "whole"])
 
 
@@ -85,6 +87,22 @@ class TestEnginePool(BaseCase):
         before = amounts(old, segments, CENT, cap)
         after = amounts([*new, *old], segments, CENT, cap)
         self.assertEqual({key: after[key] for key in before}, before)
+
+    @proves
+    @given(credits, credits, tables(), tables(), money(0, 500))
+    def test_the_first_open_line_takes_up_what_other_terms_paid(
+        self, locked, late, table, other, cap
+    ):
+        old = [one._replace(locked=date(2026, 1, 1)) for one in locked]
+        paid = amounts(old, curve(table), CENT, cap)
+        old = [one._replace(paid=paid[one.key]) for one in old]
+        new = [one._replace(locked=None, key=one.key + 100) for one in late]
+        changed = curve(other, "whole")
+        found = amounts([*new, *old], changed, CENT)
+        self.assertEqual({key: found[key] for key in paid}, paid)
+        sums = (total(getattr(one, name) for one in [*old, *new]) for name in SUMS)
+        if new:
+            self.assertEqual(total(found.values()), due(changed, None, *sums, CENT))
 
     @proves
     @given(credits, tables(), modes, money(0, 2000))
