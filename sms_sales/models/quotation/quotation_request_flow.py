@@ -203,6 +203,7 @@ class SalesQuotationRequest(models.Model):
             "name": labels[decision],
             "res_model": "sales.quotation.decide",
             "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {
                 "default_request_ids": self.ids,

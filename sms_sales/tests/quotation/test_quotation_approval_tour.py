@@ -40,3 +40,11 @@ class TestQuotationApprovalTour(ApprovalCase, HttpCase):
         )
         self.env.invalidate_all()
         self.assertEqual((order.state, order.signed_by), ("sale", "Pia Portal"))
+
+    def test_a_lead_refuses_from_the_activity_and_says_why(self):
+        request = self._ask(self._discounted())
+        url = f"/odoo/action-sms_sales.sales_quotation_request_action/{request.id}"
+        self.start_tour(url, "sms_sales_approval_activity", login=self.lead.login)
+        self.env.invalidate_all()
+        self.assertEqual(request.sudo().state, "refused")
+        self.assertIn("Too cheap", request.sudo().approval_ids.mapped("reason"))

@@ -113,3 +113,29 @@ tours.add("sms_sales_approval_sign", {
         },
     ],
 });
+
+tours.add("sms_sales_approval_activity", {
+    steps: () => [
+        {
+            content: "The activity lets refuse",
+            trigger: ".o-mail-Activity .o_sales_refuse",
+            timeout: 50000,
+            run: "click",
+        },
+        {
+            content: "Say why",
+            trigger: ".modal [name=reason] textarea",
+            run: "edit Too cheap",
+        },
+        {
+            content: "Refuse",
+            trigger: ".modal button[name=action_decide]:contains(Refuse)",
+            run: "click",
+        },
+        {
+            content: "It is refused, and the activity is gone",
+            trigger:
+                ".o_form_view:not(:has(.o_sales_refuse)) .o_statusbar_status:contains(Refused)",
+        },
+    ],
+});
