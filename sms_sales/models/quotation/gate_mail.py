@@ -57,6 +57,47 @@ class MailTemplate(models.Model):
         return set(addresses) - set(known.mapped("email_normalized"))
 
 
+class MailComposeMessage(models.TransientModel):
+    """A mail to each of many brings papers without posting a message."""
+
+    _name = "mail.compose.message"
+    _inherit = "mail.compose.message"
+
+    def _manage_mail_values(self, mail_values_all):
+        on = self.env["sales.room"]._is_on("quotation")
+        if on and self.model == "sale.order" and not self._sales_is_no_offer():
+            outside = [
+                order_id
+                for order_id, values in mail_values_all.items()
+                if values.get("attachment_ids") and self._sales_goes_out(values)
+            ]
+            self.env["sale.order"].browse(outside)._sales_check_offer()
+        return super()._manage_mail_values(mail_values_all)
+
+    def _sales_is_no_offer(self):
+        return bool(self.template_id) and self.template_id._sales_is_no_offer()
+
+    def _sales_goes_out(self, values):
+        partner_ids = [command[1] for command in values.get("recipient_ids") or []]
+        sent_to = {**values, "partner_ids": partner_ids}
+        return self.env["mail.template"]._sales_goes_out(sent_to)
+
+
+class MailThread(models.AbstractModel):
+    _name = "mail.thread"
+    _inherit = "mail.thread"
+
+    def message_notify(self, *, model=False, res_id=False, **kwargs):
+        orders = self.env["sale.order"]
+        if self._name == orders._name:
+            orders = self
+        elif model == orders._name and res_id:
+            orders = orders.browse(res_id)
+        if orders and orders._sales_brings_paper(kwargs):
+            orders._sales_check_offer()
+        return super().message_notify(model=model, res_id=res_id, **kwargs)
+
+
 class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = "res.partner"
@@ -95,6 +136,9 @@ class SaleOrder(models.Model):
         sends it, or any document beside it. A plain word to the customer is none."""
         if self.env.context.get("mark_so_as_sent") or self.env.context.get("proforma"):
             return True
+        return self._sales_brings_paper(values)
+
+    def _sales_brings_paper(self, values):
         if self.env.user.share or not (
             values.get("attachments") or values.get("attachment_ids")
         ):

@@ -72,6 +72,57 @@ class TestQuotationGateOutside(ApprovalCase):
                 act()
         order.message_post(body=self.words, partner_ids=self.customer.ids)
 
+    def _composer(self, order, **values):
+        """Return the seller's mail to each of many, without a template."""
+        papers = self.env["ir.attachment"].with_user(self.seller)
+        paper = papers.create({"name": "o.pdf", "raw": b"x"})
+        return (
+            self.env["mail.compose.message"]
+            .with_user(self.seller)
+            .create(
+                {
+                    "composition_mode": "mass_mail",
+                    "model": "sale.order",
+                    "res_ids": repr(order.ids),
+                    "subject": self.words,
+                    "body": self.words,
+                    "attachment_ids": [(6, 0, paper.ids)],
+                    **values,
+                }
+            )
+        )
+
+    def test_no_other_mail_brings_the_paper_to_the_customer(self):
+        order = self._discounted()
+        paper = {"body": self.words, "attachments": [("o.pdf", b"x")]}
+        outside = {**paper, "partner_ids": self.customer.ids}
+        threads = self.env["mail.thread"].with_user(self.seller)
+        named = {"model": "sale.order", "res_id": order.id}
+        for act in (
+            lambda: self._composer(order)._action_send_mail(),
+            lambda: self._composer(
+                order, partner_ids=self.customer.ids
+            )._action_send_mail(),
+            lambda: order.message_notify(**outside),
+            lambda: threads.message_notify(**outside, **named),
+        ):
+            with (
+                self.assertRaisesRegex(UserError, "not released"),
+                self.env.cr.savepoint(),
+            ):
+                act()
+
+    def test_words_colleagues_and_what_is_released_are_mailed(self):
+        order = self._discounted()
+        paper = {"body": self.words, "attachments": [("o.pdf", b"x")]}
+        order.message_notify(body=self.words, partner_ids=self.customer.ids)
+        order.message_notify(partner_ids=self.lead.partner_id.ids, **paper)
+        self._composer(order, attachment_ids=[])._action_send_mail()
+        order = self._approved()
+        order.message_notify(partner_ids=self.customer.ids, **paper)
+        mails, _messages = self._composer(order)._action_send_mail()
+        self.assertTrue(mails)
+
     def test_an_offer_goes_to_a_colleague(self):
         order = self._discounted()
         self.template.write({"use_default_to": False, "email_to": self.lead.email})
