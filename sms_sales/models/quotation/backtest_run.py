@@ -7,7 +7,37 @@ from .backtest_sql import hit_orders
 UNKEPT = ("under_floor", "under_target")
 # Measures against the list price of the day.
 OF_LIST = ("line_discount", "line_manual_discount", "under_list", "order_discount")
-WORTH = SQL("o.amount_untaxed / COALESCE(NULLIF(o.currency_rate, 0), 1)")
+WORTH = SQL(
+    "COALESCE(v.amount_untaxed, o.amount_untaxed)"
+    " / COALESCE(NULLIF(o.currency_rate, 0), 1)"
+)
+# Whether the order ``o`` was ever sent. Of a cancelled one a revision tells, or that it
+# was confirmed or signed; of those older than the add-on nobody knows.
+SENT = SQL(
+    """
+    (o.state IN ('sent', 'sale')
+     OR o.id IN (SELECT r.order_id FROM sales_quotation_revision r
+                  WHERE r.order_id IS NOT NULL)
+     OR (o.state = 'cancel'
+         AND (o.sales_confirmed_on IS NOT NULL OR o.signed_on IS NOT NULL
+              OR o.sales_changed_by_id IS NULL)))
+    """
+)
+# What is left of the lines of the last revision, at the cost that they have today; of
+# lines that are gone nobody knows it.
+SENT_MARGIN = SQL(
+    """
+    (SELECT sum((j.line->>'net')::numeric - x.purchase_price::numeric
+                * (j.line->>'quantity')::numeric)
+       FROM sales_quotation_revision r
+      CROSS JOIN LATERAL jsonb_array_elements(r.content->'lines') j(line)
+       JOIN sale_order_line x ON x.order_id = r.order_id
+        AND COALESCE(x.sales_uid, 'line-' || x.id) = j.line->>'uid'
+      WHERE r.order_id = h.id AND j.line->>'kind' = 'product'
+        AND r.number = (SELECT max(y.number) FROM sales_quotation_revision y
+                         WHERE y.order_id = h.id))
+    """
+)
 
 
 class SalesQuotationBacktest(models.Model):
@@ -46,11 +76,11 @@ class SalesQuotationBacktest(models.Model):
     def _chosen(self):
         """Condition on the order ``o``: sent in the period, in this company."""
         return SQL(
-            "o.company_id = %s AND o.state <> 'draft'"
-            " AND o.date_order >= %s AND o.date_order < %s",
+            "o.company_id = %s AND o.date_order >= %s AND o.date_order < %s AND %s",
             self.company_id.id,
             self.date_from,
             self.date_until,
+            SENT,
         )
 
     def _insert_lines(self, rules):
@@ -61,7 +91,8 @@ class SalesQuotationBacktest(models.Model):
                 partner_id, day, amount, margin, result, value, is_revision)
             SELECT %(test)s, h.company_id, h.rule_id, h.id, h.user_id, h.team_id,
                    h.partner_id, h.date_order::date, h.amount_untaxed / h.currency_rate,
-                   h.margin / h.currency_rate,
+                   CASE WHEN h.is_revision THEN %(sent_margin)s ELSE h.margin END
+                       / h.currency_rate,
                    CASE h.state WHEN 'sale' THEN 'won' WHEN 'cancel' THEN 'lost'
                         ELSE 'open' END,
                    CASE WHEN abs(h.value) < 'Infinity' THEN h.value END,
@@ -69,6 +100,7 @@ class SalesQuotationBacktest(models.Model):
               FROM (%(hits)s) h
             """,
             test=self.id,
+            sent_margin=SENT_MARGIN,
             hits=hit_orders(self.env, rules, self._chosen()),
         )
 
@@ -144,7 +176,12 @@ class SalesQuotationBacktest(models.Model):
             SQL(
                 """
                 SELECT count(*) AS quotation_count, sum(%(worth)s) AS quotation_amount
-                  FROM sale_order o WHERE %(chosen)s
+                  FROM sale_order o
+                  LEFT JOIN (
+                       SELECT DISTINCT ON (order_id) order_id, amount_untaxed
+                         FROM sales_quotation_revision ORDER BY order_id, number DESC
+                       ) v ON v.order_id = o.id
+                 WHERE %(chosen)s
                 """,
                 worth=WORTH,
                 chosen=self._chosen(),

@@ -28,6 +28,8 @@ class TestQuotationBacktest(BacktestCase):
         order = self._create_order(*lines, **values)
         # Sent before there was a rule about it.
         order.sudo()._sales_mark_released()
+        if state == "cancel":
+            order.sudo().write({"state": "sent"})
         order.sudo().write({"state": state})
         return order
 
@@ -56,6 +58,31 @@ class TestQuotationBacktest(BacktestCase):
         self._cut(20, date_order="2025-08-01 10:00:00")
         inside = self._cut(20, date_order="2025-10-01 10:00:00")
         self.assertEqual(self._run(rule).line_ids.order_id, inside)
+
+    def test_a_draft_that_was_cancelled_was_never_lost(self):
+        rule = self._create_rule(("line_discount", ">", 15))
+        line = {"product_id": self.balance.id, "discount": 20}
+        self._create_order(line)._action_cancel()
+        back = self._cut(20)
+        back._action_cancel()
+        back.action_draft()
+        # Before the add-on was there, nobody kept whether it was sent.
+        old = self._create_order(line)
+        old._action_cancel()
+        old.sudo().sales_changed_by_id = False
+        test = self._run(rule)
+        results = {row.order_id: row.result for row in test.line_ids}
+        self.assertEqual(results, {back: "open", old: "lost"})
+        self.assertEqual((test.quotation_count, test.lost_count), (2, 1))
+
+    def test_worth_and_margin_are_those_of_what_was_sent(self):
+        rule = self._create_rule(("line_discount", ">", 15))
+        order = self._cut(20)
+        order.order_line.write({"discount": 5, "product_uom_qty": 3})
+        order.order_line.create({"order_id": order.id, "product_id": self.scale.id})
+        test = self._run(rule)
+        self.assertEqual((test.quotation_amount, test.stopped_amount), (80, 80))
+        self.assertEqual(test.stopped_margin, 80 - 55)
 
     def test_amounts_are_in_the_company_currency_of_their_day(self):
         euro = self.env.ref("base.EUR")
