@@ -192,6 +192,7 @@ class SalesQuotationJudge(models.AbstractModel):
         """Return today's rates of the order's currency and of those of limits."""
         wanted = _limits(self._in_force()) | {order.currency_id.id}
         on = fields.Date.context_today(self)
+        # Rates are nobody's secret, whoever asks for an approval.
         return self.sudo()._rates_on(order.company_id.id, on, wanted)
 
     def _rates_on(self, company_id, on, currency_ids):
