@@ -11,6 +11,21 @@ class SalesTerritoryAssignment(models.Model):
     _name = "sales.territory.assignment"
     _inherit = "sales.territory.assignment"
 
+    held_on = fields.Date(
+        compute="_compute_held_on",
+        search="_search_held_on",
+        help="Search for a day: the assignments that were in force at its end.",
+    )
+
+    def _compute_held_on(self):
+        # Asked for only: a row holds on many days.
+        self.held_on = False
+
+    def _search_held_on(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._as_of(day) for day in value if day)
+
     @api.model
     def _as_of(self, day):
         """Return the domain of the rows in force at the end of ``day``."""

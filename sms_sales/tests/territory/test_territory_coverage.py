@@ -105,6 +105,40 @@ class TestTerritoryCoverage(SeenCase):
             self.assertEqual(self._coverage(day="2026-03-14")["T1"][0], 1)
             self.assertFalse(self._coverage(day="2026-03-09"))
 
+    def test_the_map_and_my_territory_are_asked_for_a_day(self):
+        account, other = self._accounts(2, self.one)
+        with freeze_time("2026-03-15"):
+            self._assign(self.two, "2026-03-15", account=account)
+            self.env.flush_all()
+            for day, count in ((None, 1), ("2026-03-14", 2), ("2026-03-09", 0)):
+                with self.subTest(day=day):
+                    asked = {"sales_as_of": day} if day else {}
+                    report = self.env["sales.territory.coverage"]
+                    rows = report.with_user(self.seller).with_context(**asked)
+                    rows = rows.get_map()["rows"]
+                    self.assertEqual(sum(row["account_count"] for row in rows), count)
+                    mine = self.env["sales.territory"].with_user(self.seller)
+                    told = mine.with_context(**asked).get_my_territory()
+                    self.assertEqual(told["territories"][0]["account_count"], count)
+                    self.assertEqual(len(told["white"]), count)
+
+    def test_assignments_are_searched_for_a_day(self):
+        (account,) = self._accounts(1, self.one)
+        with freeze_time("2026-03-15"):
+            self._assign(self.two, "2026-03-15", account=account)
+        rows = self.env["sales.territory.assignment"].with_user(self.manager)
+        for day, territory in (
+            ("2026-03-14", self.one),
+            ("2026-03-15", self.two),
+            ("2026-03-01", self.env["sales.territory"]),
+        ):
+            with self.subTest(day=day):
+                held = rows.search(
+                    [("account_id", "=", account.id), ("held_on", "=", day)]
+                )
+                self.assertEqual(held.territory_id, territory)
+        self.assertFalse(rows.search([("held_on", "=", False)]))
+
     def test_a_day_that_is_none_is_refused(self):
         with self.assertRaisesRegex(UserError, "“soon” is not a day"):
             self._coverage(day="soon")

@@ -1,4 +1,5 @@
-import {Component} from "@odoo/owl";
+import {AsOfDay, contextOf, useKept} from "./as_of_day.esm";
+import {Component, useState} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {formatCurrency} from "@web/core/currency";
@@ -13,11 +14,24 @@ const FIGURES = ["account_count", "white_count", "deal_count", "pipeline", "reve
 /** Where the current user works: accounts, leads, white space, who is there too. */
 export class MyTerritory extends Component {
     static template = "sms_sales.MyTerritory";
-    static components = {Layout};
+    static components = {AsOfDay, Layout};
     static props = {...standardActionServiceProps};
 
     setup() {
-        Object.assign(this, useLoadedPage("sales.territory", "get_my_territory"));
+        this.asOf = useState(useKept(this, () => ({...this.asOf})));
+        Object.assign(
+            this,
+            useLoadedPage(
+                "sales.territory",
+                "get_my_territory",
+                contextOf(this.asOf.day),
+            ),
+        );
+    }
+
+    async setDay(day) {
+        await this.load(contextOf(day));
+        this.asOf.day = day;
     }
 
     get onlyOverlays() {
@@ -44,6 +58,7 @@ export class MyTerritory extends Component {
     openCoverage(domain, name, overlay = this.onlyOverlays) {
         this.openList("sales.territory.coverage", [SEEN, ...domain], name, {
             sales_overlay: overlay,
+            ...contextOf(this.asOf.day),
         });
     }
 

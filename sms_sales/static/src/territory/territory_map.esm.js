@@ -6,6 +6,7 @@ import {
     useRef,
     useState,
 } from "@odoo/owl";
+import {AsOfDay, contextOf, useKept} from "./as_of_day.esm";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {formatCurrency} from "@web/core/currency";
@@ -33,7 +34,7 @@ const MEASURES = () => [
 /** Accounts by country, a click opens its states, another click the accounts. */
 export class TerritoryMap extends Component {
     static template = "sms_sales.TerritoryMap";
-    static components = {Layout};
+    static components = {AsOfDay, Layout};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -42,15 +43,20 @@ export class TerritoryMap extends Component {
         this.display = {controlPanel: {}};
         this.canvas = useRef("canvas");
         this.measures = MEASURES();
+        const kept = useKept(this, () => {
+            const {country, day, measure} = this.state;
+            return {country, day, measure};
+        });
         this.state = useState({
             country: null,
             measure: "account_count",
+            ...kept,
             rows: [],
             hasShapes: false,
         });
         onWillStart(async () => {
             await loadBundle("web.chartjs_lib");
-            await this.load(null);
+            await this.load(this.state.country);
         });
         useEffect(
             () => this.draw(),
@@ -59,17 +65,19 @@ export class TerritoryMap extends Component {
         onWillUnmount(() => this.chart?.destroy());
     }
 
-    async load(country) {
+    async load(country, day = this.state.day) {
+        const place = [country ? country.id : false];
         const [data, features] = await Promise.all([
-            this.orm.call("sales.territory.coverage", "get_map", [
-                country ? country.id : false,
-            ]),
+            this.orm.call("sales.territory.coverage", "get_map", place, {
+                context: contextOf(day),
+            }),
             this.shapes(country ? STATES[country.code] : WORLD),
         ]);
         this.features = features;
         this.currencyId = data.currency_id;
         Object.assign(this.state, {
-            country,
+            country: country && {id: country.id, code: country.code, name: country.name},
+            day,
             hasShapes: Boolean(features.length),
             rows: data.rows.map((row) => ({
                 ...row,
@@ -228,9 +236,15 @@ export class TerritoryMap extends Component {
     openAccounts(domain, name) {
         return this.action.doAction({
             type: "ir.actions.act_window",
-            name: _t("Accounts: %s", name),
+            name: this.state.day
+                ? _t("Accounts: %(place)s as of %(day)s", {
+                      place: name,
+                      day: this.state.day,
+                  })
+                : _t("Accounts: %s", name),
             res_model: "sales.territory.coverage",
             domain,
+            context: contextOf(this.state.day),
             views: [[false, "list"]],
         });
     }

@@ -2,6 +2,42 @@ import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
+/** Open the account that moves from the run, read its territory, and come back. */
+const seeBerlinIn = (territory) => [
+    {
+        content: "What moves",
+        trigger: "button[name=action_open_moves]",
+        run: "click",
+    },
+    {
+        content: "The account",
+        trigger: ".o_list_view .o_data_row:contains(Berlin Labs) td[name=account_name]",
+        run: "click",
+    },
+    {
+        content: `It is in ${territory}`,
+        trigger: `button[name=action_open_sales_territory_history]:contains(${territory})`,
+    },
+    {
+        content: "Back to what moves",
+        trigger: ".o_back_button",
+        run: "click",
+    },
+    {
+        content: "They are here",
+        trigger: ".o_list_view .o_data_row:contains(Berlin Labs)",
+    },
+    {
+        content: "And to the run",
+        trigger: ".o_back_button",
+        run: "click",
+    },
+    {
+        content: "The run",
+        trigger: "button[name=action_open_moves]",
+    },
+];
+
 tours.add("sms_sales_territory_redesign", {
     steps: () => [
         {
@@ -21,8 +57,8 @@ tours.add("sms_sales_territory_redesign", {
         },
         {
             content: "A lower number goes first",
-            trigger: ".modal .o_field_widget[name=name] input",
-            run: "edit The Far West",
+            trigger: ".modal .o_field_widget[name=priority] input",
+            run: "edit 5",
         },
         {
             content: "Keep it",
@@ -30,9 +66,8 @@ tours.add("sms_sales_territory_redesign", {
             run: "click",
         },
         {
-            content: "It is listed by its new name",
-            trigger:
-                ".o_field_widget[name=territory_ids] .o_data_row:contains(The Far West)",
+            content: "It is kept",
+            trigger: "body:not(:has(.modal)) .o_field_widget[name=territory_ids]",
         },
         {
             content: "What would it move?",
@@ -42,7 +77,12 @@ tours.add("sms_sales_territory_redesign", {
         {
             content: "Nothing has been written yet, and it says so",
             trigger:
-                ".o_field_widget[name=message]:contains(Nothing has been written yet)",
+                ".o_field_widget[name=message]:contains(accounts and leads would move. Nothing has been written yet)",
+        },
+        {
+            content: "Berlin would move",
+            trigger:
+                ".o_field_widget[name=moving_line_ids] .o_data_row:contains(Berlin Labs):contains([DE]):contains([FR])",
         },
         {
             content: "Look at the totals",
@@ -52,7 +92,7 @@ tours.add("sms_sales_territory_redesign", {
         {
             content: "Each territory before and after",
             trigger:
-                ".o_field_widget[name=total_ids] .o_data_row:contains(The Far West)",
+                ".o_field_widget[name=total_ids] .o_data_row:contains([FR])",
         },
         {
             content: "Apply it",
@@ -68,6 +108,7 @@ tours.add("sms_sales_territory_redesign", {
             content: "It is applied",
             trigger: ".o_arrow_button_current[data-value=applied]",
         },
+        ...seeBerlinIn("[FR]"),
         {
             content: "Take it back",
             trigger: "button[name=action_undo]",
@@ -86,6 +127,7 @@ tours.add("sms_sales_territory_redesign", {
             content: "The state says so too",
             trigger: ".o_arrow_button_current[data-value=undone]",
         },
+        ...seeBerlinIn("[DE]"),
     ],
 });
 
