@@ -9,6 +9,7 @@ from . import commission_plans
 from . import commission_story
 from . import territory_plans
 from . import territory_routing
+from . import territory_absences
 from . import quotation_prices
 from . import quotation_rules
 from . import quotation_approvals

@@ -18,6 +18,7 @@ from . import test_territory_overlay
 from . import test_territory_placing
 from . import test_territory_plan
 from . import test_territory_postcode
+from . import test_territory_routing_absence
 from . import test_territory_routing_arrival
 from . import test_territory_routing_hand_over
 from . import test_territory_routing_hours
@@ -37,4 +38,5 @@ from . import test_territory_run_size
 from . import test_territory_run_undo
 from . import test_territory_seen
 from . import test_territory_shared
+from . import test_territory_team_lead
 from . import test_territory_tours

@@ -1,3 +1,4 @@
+from . import absence
 from . import policy
 from . import decision
 from . import hand_over

@@ -76,9 +76,14 @@ class SalesRoutingRouter(models.AbstractModel):
 
     @api.model
     def _read_absences(self, user_ids, moments):
-        """Return {user: [(from, until)]} of the absences at one of the moments."""
+        """Return {user: [(from, until)]} of the absences at one of the moments: those
+        that people enter here, and those of the HR apps.
+        """
         if not user_ids or not moments:
             return {}
+        found = self.env["sales.routing.absence"]._between(
+            user_ids, min(moments), max(moments)
+        )
         leaves = self.env["resource.calendar.leaves"].search_fetch(
             Domain("resource_id.user_id", "in", user_ids)
             & Domain("time_type", "=", "leave")
@@ -86,7 +91,6 @@ class SalesRoutingRouter(models.AbstractModel):
             & Domain("date_to", ">", min(moments)),
             ["resource_id", "date_from", "date_to"],
         )
-        found = {}
         for leave in leaves:
             away = (leave.date_from, leave.date_to)
             found.setdefault(leave.resource_id.user_id.id, []).append(away)
