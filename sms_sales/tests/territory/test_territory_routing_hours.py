@@ -36,7 +36,7 @@ class TestRoutingHours(RoutingCase):
         leads = self.env["crm.lead"].with_user(user or self.env.user)
         with freeze_time(EVENING):
             lead = (
-                leads.with_context(self.everywhere)
+                leads.with_context(**self.everywhere)
                 .with_company(at)
                 .create(
                     {
@@ -91,7 +91,7 @@ class TestRoutingHours(RoutingCase):
         self.assertEqual(abroad.sales_answer_due, datetime(2026, 3, 12, 10, 30))
 
     def test_leads_of_two_companies_that_come_together_go_round_together(self):
-        leads = self.env["crm.lead"].with_context(self.everywhere)
+        leads = self.env["crm.lead"].with_context(**self.everywhere)
         values = {"team_id": self.team.id, "user_id": False}
         home, abroad = leads.create(
             [

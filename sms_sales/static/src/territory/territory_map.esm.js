@@ -76,7 +76,11 @@ export class TerritoryMap extends Component {
         this.features = features;
         this.currencyId = data.currency_id;
         Object.assign(this.state, {
-            country: country && {id: country.id, code: country.code, name: country.name},
+            country: country && {
+                id: country.id,
+                code: country.code,
+                name: country.name,
+            },
             day,
             hasShapes: Boolean(features.length),
             rows: data.rows.map((row) => ({

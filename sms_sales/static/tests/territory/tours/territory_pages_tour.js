@@ -70,7 +70,8 @@ tours.add("sms_sales_territory_map", {
         },
         {
             content: "Its accounts, and no others",
-            trigger: ".o_list_view:not(:contains(Berlin Labs)) .o_data_row:contains(Bay)",
+            trigger:
+                ".o_list_view:not(:contains(Berlin Labs)) .o_data_row:contains(Bay)",
         },
         back,
         {
@@ -101,7 +102,8 @@ tours.add("sms_sales_territory_map", {
         },
         {
             content: "Its accounts",
-            trigger: ".o_list_view:not(:contains(Bay Labs)) .o_data_row:contains(Berlin)",
+            trigger:
+                ".o_list_view:not(:contains(Bay Labs)) .o_data_row:contains(Berlin)",
         },
         back,
         asOf("2026-03-09"),

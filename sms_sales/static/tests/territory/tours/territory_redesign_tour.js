@@ -91,8 +91,7 @@ tours.add("sms_sales_territory_redesign", {
         },
         {
             content: "Each territory before and after",
-            trigger:
-                ".o_field_widget[name=total_ids] .o_data_row:contains([FR])",
+            trigger: ".o_field_widget[name=total_ids] .o_data_row:contains([FR])",
         },
         {
             content: "Apply it",
