@@ -120,22 +120,32 @@ class SalesQuotationRequest(models.Model):
             )
         labels = [
             self.env._("Date"),
-            self.env._("Customer"),
             self.env._("Product"),
+            self.env._("Customer"),
             self.env._("Quantity"),
             self.env._("Net price"),
             self.env._("Discount (%)"),
         ]
-        head = Markup().join(Markup("<th>%s</th>") % label for label in labels)
         lines = self.env["sale.order.line"]
         body = Markup().join(
-            self._comparable_row(lines.browse(line), price, discount)
+            self._row("td", self._comparable_cells(lines.browse(line), price, discount))
             for line, price, discount in rows
         )
         return Markup(
             "<div class='table-responsive'><table class='table table-sm'>"
-            "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
-        ) % (head, body)
+            "<thead>%s</thead><tbody>%s</tbody></table></div>"
+        ) % (self._row("th", labels), body)
+
+    @api.model
+    def _row(self, tag, cells):
+        """Return a row of the table; a phone has the product below the customer."""
+        wide = "d-none d-sm-table-cell"
+        classes = [wide, wide, "", "text-end", "text-end", "text-end"]
+        tags = Markup().join(
+            Markup("<%s class='%s'>%s</%s>") % (tag, one, cell, tag)
+            for one, cell in zip(classes, cells, strict=True)
+        )
+        return Markup("<tr>%s</tr>") % tags
 
     def _comparable_lines(self):
         """Return (line, net price of one, discount on the list price in percent)."""
@@ -171,17 +181,18 @@ class SalesQuotationRequest(models.Model):
             )
         )
 
-    def _comparable_row(self, line, price, discount):
-        cells = [
+    def _comparable_cells(self, line, price, discount):
+        product = line.product_id.display_name
+        customer = line.order_id.partner_id.commercial_partner_id.name
+        small = Markup("%s<div class='d-sm-none small text-muted'>%s</div>")
+        return [
             format_date(self.env, line.order_id.date_order),
-            line.order_id.partner_id.commercial_partner_id.name,
-            line.product_id.display_name,
+            product,
+            small % (customer, product),
             f"{line.product_uom_qty:g} {line.product_uom_id.name}",
             format_amount(self.env, float(price), line.currency_id),
             "–" if discount is None else f"{float(discount):.1f}",
         ]
-        tags = Markup().join(Markup("<td>%s</td>") % cell for cell in cells)
-        return Markup("<tr>%s</tr>") % tags
 
     def _products_at_stake(self):
         """Return the products of the lines that hit, or all where the order does."""

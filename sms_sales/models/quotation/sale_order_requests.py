@@ -72,6 +72,8 @@ class SaleOrder(models.Model):
         """Let the salesperson say why, and ask."""
         self.check_access("write")
         self._sales_check_draft()
+        for order, stops in self._sales_stops().items():
+            order._sales_check_askable(stops)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Ask for approval"),
@@ -80,6 +82,12 @@ class SaleOrder(models.Model):
             "target": "new",
             "context": {"default_order_ids": self.ids},
         }
+
+    def _sales_check_askable(self, stops):
+        """Raise where nobody can approve what stands in the way."""
+        refused = [hit for hit in stops if hit.outcome != "approval"]
+        if refused:
+            raise UserError(self._sales_refusal(refused))
 
     def _sales_ask_saying(self, note):
         """Ask for approval of everything that can be approved; say what came of it."""
@@ -113,9 +121,7 @@ class SaleOrder(models.Model):
         requests = self.env["sales.quotation.request"].sudo()
         for order, verdict in self._sales_verdicts().items():
             stops = order._sales_stops_of(verdict, False, order._sales_released())
-            refused = [hit for hit in stops if hit.outcome != "approval"]
-            if refused:
-                raise UserError(order._sales_refusal(refused))
+            order._sales_check_askable(stops)
             waiting = requests.search(
                 [("order_id", "=", order.id), ("state", "=", "pending")]
             )

@@ -48,6 +48,11 @@ class TestQuotationDeciding(ApprovalCase):
         dialogs.with_user(self.seller).create({"note": "  "}).action_ask()
         self.assertFalse(order.sudo().sales_request_ids.note)
 
+    def test_what_is_blocked_is_said_before_anybody_explains(self):
+        self._create_rule(("line_discount", ">", 17), name="Never", outcome="block")
+        with self.assertRaisesRegex(UserError, "Never"):
+            self._discounted().action_sales_ask()
+
     def test_one_is_approved_by_its_dialog(self):
         request = self._ask(self._discounted())
         _dialog, told = self._dialog(request, self.lead, "approve", "Fine")
