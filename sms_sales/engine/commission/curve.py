@@ -69,11 +69,13 @@ def over_target(
     target: Decimal,
     on_target: Decimal | None = None,
     jumps: Sequence[Jump] = (),
+    pay: Number = 1,
 ) -> list[Segment]:
     """A curve whose floors are percent of ``target``.
 
     With ``on_target`` a rate of 1 pays that commission at the target; without, the
-    rates are on the amount. Raises ValueError when the target is not positive.
+    rates are on the amount, each multiplied by ``pay``. Raises ValueError when the
+    target is not positive.
 
     >>> plan = [Tier(Decimal(0), Decimal(1)), Tier(Decimal(100), Decimal("1.5"))]
     >>> reached = over_target(plan, "sliced", Decimal(80000), Decimal(4000))
@@ -82,7 +84,8 @@ def over_target(
     """
     if target <= 0:
         raise ValueError("A plan over attainment needs a target above zero.")
-    pay = 1 if on_target is None else Fraction(on_target) / Fraction(target)
+    if on_target is not None:
+        pay = Fraction(on_target) / Fraction(target)
     return curve(tiers, mode, Fraction(target) / 100, pay, jumps)
 
 

@@ -163,17 +163,15 @@ class SalesCommissionEstimator(models.AbstractModel):
         """Curve, target and cap of a payee who has no pool yet."""
         plan, rate = chunk.plan, chunk.plan._rate(chunk.company)
         terms = plan._terms_of(plan._presences(period)[payee], period, chunk.step)
-        scale = 1 if plan.measure == "quantity" else rate
+        terms = plan._converted(terms, rate, chunk.step)
         # only to name the payee in a message
         pool = (
             self.env["sales.commission.pool"]
             .sudo()
             .new({"payee_id": payee, "date_from": period.date_from})
         )
-        curve = plan._curve(
-            terms["target"] * scale, terms["on_target"] * rate, rate, pool
-        )
-        return curve, terms["target"] * scale, terms["cap"] * rate
+        curve = plan._curve(terms["target"], terms["on_target"], rate, pool)
+        return curve, terms["target"], terms["cap"]
 
 
 _COLUMNS = ("label", "role", "base", "share", "credited", "counted", "extra")

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...engine.commission.curve import Jump, curve, over_target
-from ...engine.money import text
+from ...engine.money import rounded, text
 from ...engine.periods import Period, prorata
 
 
@@ -29,12 +29,7 @@ class SalesCommissionPool(models.Model):
             period = Period(pool.date_from, pool.date_to)
             there = presences[period].get(pool.payee_id.id, [])
             terms = plan._terms_of(there, period, step)
-            terms = {
-                name: value
-                if name == "target" and plan.measure == "quantity"
-                else value * rate
-                for name, value in terms.items()
-            }
+            terms = plan._converted(terms, rate, step)
             key = (terms["target"], terms["on_target"])
             if key not in curves:
                 curves[key] = plan._curve(*key, rate, pool)
@@ -83,15 +78,25 @@ class SalesCommissionPlan(models.Model):
             "cap": Decimal(str(self.cap)),
         }
 
+    def _converted(self, terms, rate, step):
+        """Return a payee's terms in company currency; what is paid in whole steps."""
+        units = self.measure == "quantity"
+        return {
+            "target": terms["target"] if units else terms["target"] * rate,
+            "on_target": terms["on_target"] * rate,
+            "minimum": rounded(terms["minimum"] * rate, step),
+            "cap": rounded(terms["cap"] * rate, step),
+        }
+
     def _curve(self, target, on_target, rate, pool):
         """The plan's table for one target, in company currency, as strings."""
         money = 1 if self.measure == "quantity" else rate
+        pay = rate if self.measure == "quantity" else 1
         jumps = [
             Jump(Decimal(str(bonus.threshold)), Decimal(str(bonus.amount)) * rate)
             for bonus in self.bonus_ids.filtered(lambda bonus: bonus.kind == "target")
         ]
         if self.tier_over == "amount":
-            pay = rate if self.measure == "quantity" else 1
             segments = curve(self._tiers(), self.tier_mode, money, pay, jumps)
         elif target <= 0:
             raise UserError(self._no_target_message(pool))
@@ -102,6 +107,7 @@ class SalesCommissionPlan(models.Model):
                 target,
                 on_target if self.pay_by == "on_target" else None,
                 jumps,
+                pay,
             )
         return [[text(value) for value in segment] for segment in segments]
 

@@ -92,12 +92,15 @@ _BALANCES = """
      GROUP BY e.root_plan_id, e.payee_id, e.company_id, e.kind
      UNION ALL
     SELECT s.root_plan_id, s.payee_id, s.company_id, owed.kind,
-           round(owed.amount * COALESCE(r.rate, 1)::numeric, 6)::text
+           (round(owed.amount * COALESCE(r.rate, 1)::numeric / c.rounding)
+            * c.rounding)::text
       FROM sales_commission_opening o
       JOIN sales_commission_participant t ON t.id = o.participant_id
       JOIN sales_commission_plan v ON v.id = t.plan_id
       JOIN series s ON s.root_plan_id = v.root_id AND s.payee_id = t.payee_id
        AND s.company_id = o.company_id
+      JOIN res_company p ON p.id = o.company_id
+      JOIN res_currency c ON c.id = p.currency_id
       LEFT JOIN sales_commission_plan_rate r
         ON r.plan_id = v.id AND r.company_id = o.company_id
      CROSS JOIN LATERAL (

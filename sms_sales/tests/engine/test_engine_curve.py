@@ -11,7 +11,7 @@ from ...engine.commission.curve import (
 )
 from ...engine.commission.tiers import Tier, sliced, whole
 from ...engine.money import rounded
-from .common import CENT, D, Fraction, money, proves, st, tables, tiers, total
+from .common import CENT, D, Fraction, money, proves, rates, st, tables, tiers, total
 
 PAY = {"sliced": sliced, "whole": whole}
 modes = st.sampled_from(list(PAY))
@@ -21,6 +21,15 @@ jumps = st.dictionaries(st.integers(1, 100_000), money(0, 500), max_size=3).map(
 
 
 class TestEngineCurve(BaseCase):
+    @proves
+    @given(money(), tables(), modes, st.integers(1, 1000), rates(200))
+    def test_money_per_unit_over_attainment_is_paid_at_the_rate_of_exchange(
+        self, units, table, mode, target, rate
+    ):
+        ours = over_target(table, mode, D(target))
+        theirs = over_target(table, mode, D(target), pay=rate)
+        self.assertEqual(value_at(theirs, units), value_at(ours, units) * rate)
+
     @proves
     @given(money(), tables(), modes)
     def test_the_curve_says_what_the_table_says(self, base, table, mode):

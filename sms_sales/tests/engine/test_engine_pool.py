@@ -14,7 +14,7 @@ from ...engine.commission.pool import (
     standings,
 )
 from ...engine.money import rounded
-from .common import CENT, STEPS, D, money, proves, st, tables, tiers, total
+from .common import CENT, STEPS, D, money, proves, rates, st, tables, tiers, total
 
 days = st.dates(date(2026, 1, 1), date(2026, 3, 31))
 locks = st.sampled_from([None, date(2026, 1, 1), date(2026, 2, 1)])
@@ -158,3 +158,17 @@ class TestEnginePoolOpening(BaseCase):
         carried = opening("o", date(2026, 1, 1), D(12000), D(250), self.two)
         found = amounts([line("a", 1000), carried], self.two, CENT, D(260))
         self.assertEqual(found, {"o": 250, "a": 10})
+
+    @proves
+    @given(credits, tables(), modes, money(0), money(0, 500), rates(200), STEPS)
+    def test_a_converted_opening_leaves_whole_steps(
+        self, lines, table, mode, counted, paid, rate, step
+    ):
+        segments = curve(table, mode)
+        paid = rounded(paid * rate, step)
+        carried = opening("o", date(2026, 1, 1), counted * rate, paid, segments)
+        lines = [one._replace(key=str(one.key)) for one in lines]
+        found = amounts([carried, *lines], segments, step)
+        self.assertEqual(found["o"], paid)
+        for amount in found.values():
+            self.assertEqual(rounded(amount, step), amount)

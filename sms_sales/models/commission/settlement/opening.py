@@ -7,20 +7,21 @@ def openings(chunk):
     The row earns exactly what was paid, so nothing is paid for the past and the next
     sale starts from the right band (see ``engine.commission.pool.opening``).
     """
+    rate = chunk.plan._rate(chunk.company)
     return SQL(
         """
         SELECT o.id AS pool_id, p.id AS participant_id, o.payee_id, p.role,
                b.date AS day, b.id AS opening_id, o.date_from AS period_from,
-               b.counted::numeric AS counted, (b.paid * %(rate)s)::numeric AS paid,
-               b.paid * %(rate)s - (
-                   o.bases[k.k] + b.counted * o.slopes[k.k]
-               ) AS extra
+               v.counted, v.paid,
+               v.paid - (o.bases[k.k] + v.counted * o.slopes[k.k]) AS extra
           FROM sales_commission_opening b
           JOIN sales_commission_participant p ON p.id = b.participant_id
           JOIN sc_pool o ON o.payee_id = p.payee_id
                AND b.date BETWEEN o.date_from AND o.date_to
          CROSS JOIN LATERAL (
-               SELECT GREATEST(1, width_bucket(b.counted, o.floors)) AS k) k
+               SELECT b.counted::numeric * %(unit)s AS counted, %(paid)s AS paid) v
+         CROSS JOIN LATERAL (
+               SELECT GREATEST(1, width_bucket(v.counted, o.floors)) AS k) k
          WHERE p.plan_id = %(plan)s AND b.waiting IS NOT TRUE
            AND b.company_id = %(company)s
            AND NOT EXISTS (SELECT FROM sales_commission_credit c
@@ -28,7 +29,9 @@ def openings(chunk):
                               AND c.order_key = b.id)
         """,
         company=chunk.company.id,
-        rate=chunk.plan._rate(chunk.company),
+        # Units stay units; money is the plan's, and is paid in whole steps.
+        unit=1 if chunk.plan.measure == "quantity" else rate,
+        paid=chunk.rounded(SQL("b.paid::numeric * %s", rate)),
         plan=chunk.plan.id,
     )
 

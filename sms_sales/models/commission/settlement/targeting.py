@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo.tools import SQL
 
 # Where nobody claims before, the database leaves out what is nothing while planning.
@@ -69,15 +71,21 @@ def _extra(chunk):
     return SQL(
         """
         round(CASE WHEN b.action = 'rate'
-                   THEN (%(measure)s) * b.own_rate / %(hundred)s ELSE 0 END
+                   THEN (%(measure)s) * b.own_rate %(per)s ELSE 0 END
               + CASE %(units)s ELSE 0 END * b.quantity * %(share)s, 6)
         """,
         measure=_measured(chunk),
-        # A plan over quantity pays money per unit, the others percent.
-        hundred=1 if chunk.plan.measure == "quantity" else 100,
-        units=_units(chunk.plan),
+        per=_per(chunk),
+        units=_units(chunk),
         share=_SHARE,
     )
+
+
+def _per(chunk):
+    """What a rule's own rate is: a percentage, or the plan's money for each unit."""
+    if chunk.plan.measure == "quantity":
+        return SQL("* %s", chunk.plan._rate(chunk.company))
+    return SQL("/ 100")
 
 
 def _actions(plan):
@@ -88,10 +96,16 @@ def _unit_bonuses(plan):
     return plan.bonus_ids.filtered(lambda b: b.kind == "unit" and b.product_id)
 
 
-def _units(plan):
+def _units(chunk):
     """Fixed sums per unit of the line's product, in company currency."""
+    bonuses = _unit_bonuses(chunk.plan)
+    rate = bonuses and chunk.plan._rate(chunk.company)
     cases = [
-        SQL("WHEN b.product_id = %s THEN %s::numeric", b.product_id.id, str(b.amount))
-        for b in _unit_bonuses(plan)
+        SQL(
+            "WHEN b.product_id = %s THEN %s::numeric",
+            bonus.product_id.id,
+            str(Decimal(str(bonus.amount)) * rate),
+        )
+        for bonus in bonuses
     ]
     return SQL(" ").join(cases) if cases else SQL("WHEN FALSE THEN 0")
