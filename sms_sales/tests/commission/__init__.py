@@ -10,6 +10,7 @@ from . import test_commission_dispute
 from . import test_commission_estimate
 from . import test_commission_first
 from . import test_commission_foreign
+from . import test_commission_held
 from . import test_commission_history
 from . import test_commission_leaver
 from . import test_commission_opening

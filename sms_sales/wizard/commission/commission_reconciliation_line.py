@@ -24,6 +24,7 @@ CODES = [
         for reason in REASONS
         if reason[0] not in ("no_payee", "unassigned", "credited")
     ],
+    ("rejected", "Rejected: change after locking"),
     ("fx_on_refund", "Exchange difference of credit notes"),
     ("cash_rounding", "Cash rounding"),
     ("downpayment", "Down payments (they stand for other lines)"),

@@ -17,7 +17,7 @@ def unreleased(root, company):
           JOIN account_move_line l ON l.id = c.origin_key
           JOIN sc_period p ON p.doc_id = l.move_id
          WHERE v.root_id = %s AND c.company_id = %s AND c.role = 'direct'
-           AND c.event <> 'opening'
+           AND c.event <> 'opening' AND c.hold IS NULL
         """,
         root.id,
         company.id,

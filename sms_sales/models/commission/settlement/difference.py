@@ -228,7 +228,10 @@ def reject_outdated(chunk):
 
 
 def hold_changed_payees():
-    """Hold new rows that move a locked sale from one payee to another (rule 12)."""
+    """Hold all that moves a locked sale from one payee to another (rule 12).
+
+    Managers and overlays follow who sold, and refunds booked before follow their sale.
+    """
     return SQL(
         """
         UPDATE sc_new h SET hold = 'payee_change'
@@ -236,9 +239,10 @@ def hold_changed_payees():
                   FROM sc_new n
                   JOIN sc_new g USING (line_key, origin_key, order_key)
                  WHERE g.hold IS NOT NULL AND g.credited < 0 AND n.credited > 0
-                   AND n.role = 'direct' AND g.role = 'direct'
+                   AND n.role = g.role
                    AND n.participant_id <> g.participant_id) c
-         WHERE h.role = 'direct' AND h.line_key = c.line_key
-           AND h.origin_key = c.origin_key AND h.order_key = c.order_key
+         WHERE h.origin_key = c.origin_key AND h.order_key = c.order_key
+           AND (h.line_key = c.line_key
+                OR h.line_key IN (SELECT b.line_key FROM sc_booked b))
         """
     )

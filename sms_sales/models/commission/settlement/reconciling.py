@@ -144,19 +144,17 @@ def shared():
 
 
 def credited(root, company, lines):
-    """Direct credit as booked; what is asked for beyond it is not settled yet."""
+    """Direct credit that counts; what is asked for beyond it, and why it does not.
+
+    It waits for a decision, or was rejected, where the rows held last say so; else it
+    is not settled yet.
+    """
     return SQL(
         """
-        WITH booked AS (
-            SELECT c.line_key, %(doc)s AS doc_id, sum(c.credited) AS amount
-              FROM sales_commission_credit c
-              JOIN sales_commission_pool o ON o.id = c.pool_id
-              JOIN sales_commission_plan v ON v.id = o.plan_id
-              JOIN %(table)s l ON l.id = c.line_key
-              JOIN sc_period p ON p.doc_id = %(doc)s
-             WHERE v.root_id = %(root)s AND c.company_id = %(company)s
-               AND c.role = 'direct' AND c.event IN ('sale', 'refund', 'clawback')
-             GROUP BY 1, 2
+        WITH ledger AS (%(ledger)s), booked AS (
+            SELECT line_key, doc_id, sum(amount) AS amount, sum(held) AS held,
+                   bool_or(waits) AS waits
+              FROM ledger GROUP BY 1, 2
         ), asked AS (
             DELETE FROM sc_part WHERE code = 'asked'
             RETURNING line_key, doc_id, amount
@@ -165,10 +163,35 @@ def credited(root, company, lines):
         SELECT 'direct', NULL::integer, line_key, doc_id, amount FROM booked
          WHERE amount <> 0
          UNION ALL
-        SELECT 'unsettled', NULL::integer, line_key, doc_id, sum(amount)
-          FROM (SELECT line_key, doc_id, amount FROM asked
-                 UNION ALL SELECT line_key, doc_id, -amount FROM booked) x
+        SELECT CASE WHEN sum(amount) <> sum(held) THEN 'unsettled'
+                    WHEN bool_or(waits) THEN 'payee_change' ELSE 'rejected' END,
+               NULL::integer, line_key, doc_id, sum(amount)
+          FROM (SELECT line_key, doc_id, amount, 0 AS held, FALSE AS waits FROM asked
+                 UNION ALL
+                SELECT line_key, doc_id, -amount, held, waits FROM booked) x
          GROUP BY line_key, doc_id HAVING sum(amount) <> 0
+        """,
+        ledger=_direct_rows(root, company, lines),
+    )
+
+
+def _direct_rows(root, company, lines):
+    """Direct credit of each line and payee: what counts, and what was held last."""
+    return SQL(
+        """
+        SELECT c.line_key, %(doc)s AS doc_id,
+               COALESCE(sum(c.credited) FILTER (WHERE c.hold IS NULL), 0) AS amount,
+               COALESCE((array_agg(c.credited ORDER BY c.revision DESC)
+                   FILTER (WHERE c.hold IS NOT NULL))[1], 0) AS held,
+               bool_or(c.hold = 'payee_change') AS waits
+          FROM sales_commission_credit c
+          JOIN sales_commission_pool o ON o.id = c.pool_id
+          JOIN sales_commission_plan v ON v.id = o.plan_id
+          JOIN %(table)s l ON l.id = c.line_key
+          JOIN sc_period p ON p.doc_id = %(doc)s
+         WHERE v.root_id = %(root)s AND c.company_id = %(company)s
+           AND c.role = 'direct' AND c.event IN ('sale', 'refund', 'clawback')
+         GROUP BY 1, 2, c.origin_key, c.order_key, c.participant_id, c.pool_id
         """,
         table=SQL.identifier(lines),
         doc=SQL.identifier(
