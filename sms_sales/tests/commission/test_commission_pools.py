@@ -115,6 +115,25 @@ class TestCommissionPools(SettlementCase):
         self.assertEqual((pool.target, pool.on_target), (45000.0, 3000.0))
         self.assertEqual(self._earned(plan), {1: 3000.0})
 
+    def _minimum_of_the_quarter(self, plan):
+        # By days, 45 of 90: 150, of which January has earned 100.
+        self._invoice("2026-01-05", [1000.0])
+        self._settle(plan, date(2026, 3, 31))
+        statements = self.env["sales.commission.statement"].search(
+            [("root_plan_id", "=", plan.id)]
+        )
+        return {one.date_from.month: one.net for one in statements}
+
+    def test_who_leaves_gets_the_minimum_by_days_when_the_pool_ends(self):
+        leaver = {"user_id": self.seller.id, "date_to": "2026-02-14"}
+        plan = self._plan(payees=[leaver], minimum=300.0, target_period="quarter")
+        self.assertEqual(self._minimum_of_the_quarter(plan), {1: 100.0, 3: 50.0})
+
+    def test_the_minimum_of_a_plan_that_ends_is_paid_when_the_pool_ends(self):
+        plan = self._plan(minimum=300.0, target_period="quarter")
+        plan.with_user(self.author)._end(date(2026, 2, 14))
+        self.assertEqual(self._minimum_of_the_quarter(plan), {1: 100.0, 3: 50.0})
+
     def test_settling_until_an_earlier_day_takes_nothing_back(self):
         plan = self._plan()
         self._invoice("2026-01-05", [100.0])

@@ -71,7 +71,10 @@ def update_rows(chunk):
 
 
 def guaranteed(chunk):
-    """Payees who are due something without a sale: draws, and minimums at the end."""
+    """Payees who are due something without a sale: draws, and minimums at the end.
+
+    Who has left, or whose plan has ended, gets the minimum by days all the same.
+    """
     return SQL(
         """
         SELECT p.payee_id, s.start AS period_from
@@ -82,9 +85,10 @@ def guaranteed(chunk):
            AND s.start > o.locked_until
          WHERE p.plan_id = %(plan)s AND p.waiting IS NOT TRUE
            AND p.date_from < s.next
-           AND (p.date_to IS NULL OR p.date_to >= s.start)
            AND (p.draw_type <> 'none' AND s.start <= COALESCE(p.draw_until, s.start)
-                OR %(minimum)s AND s.next > o.date_to)
+                AND s.start <= COALESCE(p.date_to, s.start)
+                OR %(minimum)s AND s.next > o.date_to
+                AND o.date_from <= COALESCE(p.date_to, o.date_from))
         """,
         starts=chunk.starts[:-1],
         nexts=chunk.starts[1:],
