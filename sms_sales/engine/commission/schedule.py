@@ -110,16 +110,26 @@ def impairment(carrying: Decimal, recoverable: Decimal) -> Decimal:
 
 
 def clawback_of_asset(
-    clawback: Decimal, capitalised: Decimal, carrying: Decimal, step: Decimal
+    clawback: Decimal,
+    capitalised: Decimal,
+    carrying: Decimal,
+    step: Decimal,
+    before: Decimal = _NONE,
 ) -> tuple[Decimal, Decimal]:
     """Divide a clawback, positive, between the open asset and past expense.
+
+    ``before`` is what was clawed back of it earlier: the asset stands for the rest of
+    the commission, and when all of that is taken back nothing of the asset is left.
 
     >>> found = clawback_of_asset(Decimal(1800), Decimal(3600), Decimal(2400),
     ...                           Decimal("0.01"))
     >>> [str(part) for part in found]
     ['1200.00', '600.00']
     """
-    share = Fraction(carrying) / Fraction(capitalised)
+    left = max(_NONE, capitalised - before)
+    if clawback >= left:
+        return carrying, clawback - carrying
+    share = Fraction(carrying) / Fraction(left)
     from_asset = rounded(Fraction(clawback) * share, step)
     return from_asset, clawback - from_asset
 

@@ -190,6 +190,51 @@ class TestCommissionAsset(PayOutCase):
         self.assertEqual({line.amount for line in planned}, {-50.0})
         self.assertEqual(len(self._capitalise("2026-04-30").line_ids), 1 + 36 + 1)
 
+    def _clawed(self, sold, *amounts):
+        for day, amount in enumerate(amounts, start=5):
+            self._create_credit(
+                -amount,
+                f"2026-04-{day:02}",
+                participant=self.participant,
+                event="clawback",
+                origin_key=sold.line_key,
+                order_key=sold.order_key,
+            )
+        return self._capitalise("2026-04-30")
+
+    def test_part_clawbacks_of_the_whole_sale_leave_no_asset(self):
+        sold = self._create_credit(3600.0, "2026-01-10", participant=self.participant)
+        self._post("2026-03-31")
+        asset = self._clawed(sold, 1800.0, 1200.0, 600.0, 50.0)
+        taken = asset.line_ids.filtered(lambda line: line.kind == "clawed_back")
+        self.assertEqual(sum(taken.mapped("amount")), -3300.0)
+        planned = asset.line_ids.filtered(lambda line: not line.move_id) - taken
+        self.assertFalse(sum(planned.mapped("amount")))
+
+    def test_a_clawback_takes_off_the_part_of_the_down_payment_that_it_is_of(self):
+        first, second = (
+            self._create_credit(
+                amount,
+                "2026-01-10",
+                participant=self.participant,
+                line_key=77,
+                origin_key=77,
+                order_key=key,
+            )
+            for key, amount in ((1, 3600.0), (2, 360.0))
+        )
+        assets = self._clawed(second, 360.0)
+        self.assertEqual(
+            {
+                asset.credit_id: sum(
+                    line.amount for line in asset.line_ids if line.kind == "clawed_back"
+                )
+                for asset in assets
+            },
+            # Of 360 three months are written off.
+            {first: 0.0, second: -330.0},
+        )
+
     def test_a_clawback_of_an_expensed_sale_takes_nothing_off(self):
         self._create_credit(-70.0, participant=self.participant, event="clawback")
         self.assertFalse(self._capitalise())

@@ -64,6 +64,31 @@ class TestEngineSchedule(BaseCase):
         after = reduced(plan, date(2027, 2, 28), taken[0], CENT)
         self.assertEqual(still_open(after, date(2027, 2, 28)), 0)
 
+    @proves
+    @given(
+        st.lists(money(0, 500), min_size=1, max_size=5),
+        months,
+        days,
+        st.integers(0, 100),
+    )
+    def test_clawbacks_in_any_parts_leave_nothing_of_the_asset(
+        self, taken, count, day, percent
+    ):
+        commission = total(taken)
+        plan = amortised(commission, START, count, CENT)
+        # Some of it may have been impaired already.
+        lost = (still_open(plan, day) * percent / 100).quantize(CENT, "ROUND_DOWN")
+        left = still_open(plan, day) - lost
+        before = D(0)
+        for part in taken:
+            off, expensed = clawback_of_asset(part, commission, left, CENT, before)
+            self.assertTrue(0 <= off <= left, (off, left))
+            self.assertEqual(off + expensed, part)
+            left -= off
+            before += part
+        self.assertEqual(left, 0)
+        self.assertEqual(clawback_of_asset(D(5), commission, left, CENT, before)[0], 0)
+
     def test_more_than_is_open_cannot_be_taken(self):
         plan = amortised(D(100), START, 2, CENT)
         with self.assertRaisesRegex(ValueError, "50.00 is open, 51"):

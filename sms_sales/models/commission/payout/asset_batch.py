@@ -75,6 +75,7 @@ class SalesCommissionAsset(models.Model):
             JOIN sales_commission_plan sold_plan ON sold_plan.id = sold_pool.plan_id
             WHERE sold.line_key = COALESCE(
                     NULLIF(credit.origin_key, 0), credit.line_key)
+                AND sold.order_key = credit.order_key
                 AND sold.company_id = credit.company_id
                 AND sold.payee_id = credit.payee_id AND sold.role = credit.role
                 AND sold_plan.root_id = plan.root_id

@@ -165,9 +165,16 @@ class SalesCommissionAsset(models.Model):
         """Take off the open part of what is taken back from the payee."""
         day = self._open_from(day)
         carrying = still_open(self._instalments(), day)
-        total = Decimal(str(self.amount))
-        taken = min(Decimal(str(taken)), total)
-        amount, _expensed = clawback_of_asset(taken, total, carrying, self._step())
+        before = self.line_ids.filtered(lambda line: line.kind == "clawed_back")
+        # Accountants take back what they need not see one by one.
+        earlier = -sum(before.credit_id.sudo().mapped("commission"))
+        amount, _expensed = clawback_of_asset(
+            Decimal(str(taken)),
+            Decimal(str(self.amount)),
+            carrying,
+            self._step(),
+            Decimal(str(self.currency_id.round(earlier))),
+        )
         # Also when nothing is open any more, so that the credit counts as seen.
         self._take_off("clawed_back", day, amount, credit_id=credit.id)
 
