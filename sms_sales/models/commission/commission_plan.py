@@ -84,6 +84,15 @@ class SalesCommissionPlan(models.Model):
     author_id = fields.Many2one(
         "res.users", string="Submitted by", readonly=True, copy=False
     )
+    writer_ids = fields.Many2many(
+        "res.users",
+        "sales_commission_plan_writer_rel",
+        string="Written by",
+        readonly=True,
+        copy=False,
+        help="They wrote or changed the terms since the last approval, so they cannot "
+        "approve them.",
+    )
     approver_id = fields.Many2one(
         "res.users", string="Approved by", readonly=True, copy=False
     )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 
@@ -37,6 +37,7 @@ class SalesCommissionPlan(models.Model):
                     "approver_id": self.env.uid,
                     "approved_on": fields.Datetime.now(),
                     "fingerprint": plan._fingerprint(),
+                    "writer_ids": [Command.clear()],
                 }
             )
             plan._end_previous()
@@ -129,6 +130,15 @@ class SalesCommissionPlan(models.Model):
                     self.env._(
                         "You submitted the plan %(plan)s: somebody else has to approve "
                         "it.",
+                        plan=plan.display_name,
+                    )
+                )
+            # Whoever they are, and in whichever company.
+            if me in plan.sudo().writer_ids.partner_id:
+                raise UserError(
+                    self.env._(
+                        "You wrote a part of the plan %(plan)s: somebody else has to "
+                        "approve it.",
                         plan=plan.display_name,
                     )
                 )

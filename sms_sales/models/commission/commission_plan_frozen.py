@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from ...tools.door import DOOR
@@ -13,6 +13,7 @@ BY_BUTTON = {
     "root_id",
     "state",
     "version",
+    "writer_ids",
 }
 # Payees come and go while a plan runs; their own model says when.
 ALWAYS_OPEN = {"active", "participant_ids"}
@@ -30,6 +31,7 @@ class SalesCommissionPlan(models.Model):
             for vals in vals_list:
                 self.browse()._check_by_button(vals)
         plans = super().create(vals_list)
+        plans._add_writer()
         for plan in plans.filtered(lambda plan: not plan.root_id):
             plan._through_door().root_id = plan
         return plans
@@ -40,7 +42,17 @@ class SalesCommissionPlan(models.Model):
             ours = {name for name in vals if self._fields[name]._module == "sms_sales"}
             if ours - ALWAYS_OPEN - BY_BUTTON:
                 self._check_draft()
+                self._add_writer()
         return super().write(vals)
+
+    def _add_writer(self):
+        """Note who writes these terms: somebody else has to approve them."""
+        if self.env.su:
+            # No client gets here: demo data and code that answers for itself.
+            return
+        # Others who wrote may work in companies that this user does not see.
+        plans = self.sudo().filtered(lambda plan: self.env.user not in plan.writer_ids)
+        plans.writer_ids = [Command.link(self.env.uid)]
 
     def copy_data(self, default=None):
         return super(

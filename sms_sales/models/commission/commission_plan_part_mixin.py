@@ -11,13 +11,22 @@ class SalesCommissionPlanPartMixin(models.AbstractModel):
     def create(self, vals_list):
         parts = super().create(vals_list)
         parts.plan_id._check_draft()
+        parts.plan_id._add_writer()
         return parts
 
     def write(self, vals):
         self.plan_id._check_draft()
+        self.plan_id._add_writer()
         result = super().write(vals)
         if "plan_id" in vals:
             self.plan_id._check_draft()
+            self.plan_id._add_writer()
+        return result
+
+    def unlink(self):
+        plans = self.plan_id
+        result = super().unlink()
+        plans._add_writer()
         return result
 
     @api.ondelete(at_uninstall=False)

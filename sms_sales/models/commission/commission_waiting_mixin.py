@@ -46,6 +46,7 @@ class SalesCommissionWaitingMixin(models.AbstractModel):
             ]
         )
         rows._payees()._while_running("create")
+        (rows - rows.filtered("waiting"))._payees().plan_id._add_writer()
         waiting = rows.filtered("waiting")._payees()
         waiting._add_proposer()
         waiting.plan_id._ask_second_person()
@@ -63,6 +64,7 @@ class SalesCommissionWaitingMixin(models.AbstractModel):
         terms = {name: vals[name] for name in vals if name in self._waiting_terms}
         rest = {name: vals[name] for name in vals if name not in terms}
         waiting = self.filtered("waiting")
+        (self - agreed - waiting)._payees().plan_id._add_writer()
         result = super(SalesCommissionWaitingMixin, self - agreed).write(vals)
         super(SalesCommissionWaitingMixin, agreed).write(rest)
         agreed._ask_for(terms)
@@ -75,6 +77,8 @@ class SalesCommissionWaitingMixin(models.AbstractModel):
         plans = self._payees().plan_id
         result = super().unlink()
         if not self._is_answered_for():
+            drafts = plans.exists().filtered(lambda plan: not plan._is_agreed())
+            drafts._add_writer()
             plans.exists()._ask_second_person()
         return result
 

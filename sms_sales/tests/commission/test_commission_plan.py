@@ -39,6 +39,55 @@ class TestCommissionPlan(CommissionCase):
         with self._refused("somebody else"):
             plan.with_user(twin).action_approve()
 
+    def test_who_wrote_a_plan_does_not_approve_it_whoever_submits(self):
+        plan = self._create_plan()
+        plan.with_user(self.approver).action_submit()
+        with self._refused("You wrote a part of the plan Field sales"):
+            plan.with_user(self.author).action_approve()
+        with self._refused("somebody else has to approve"):
+            plan.with_user(self.approver).action_approve()
+
+    def test_who_changed_any_part_of_a_plan_does_not_approve_it(self):
+        third = self._create_user("commission_manager", "third", name="Tom Third")
+        target = {"date_from": "2026-02-01", "amount": 5}
+        for what, change in {
+            "terms": lambda plan: plan.write({"cap": 5}),
+            "tier": lambda plan: plan.tier_ids.write({"rate": 9}),
+            "new rule": lambda plan: plan.write(
+                {"rule_ids": [Command.create({"name": "All"})]}
+            ),
+            "no tier": lambda plan: plan.tier_ids[0].unlink(),
+            "payee": lambda plan: plan.participant_ids.write({"share": 50}),
+            "target": lambda plan: plan.participant_ids.write(
+                {"target_ids": [Command.create(target)]}
+            ),
+        }.items():
+            tiers = [Command.create({"floor": at, "rate": 4}) for at in (0, 5)]
+            plan = self._create_plan(name=what, tier_ids=tiers)
+            change(plan.with_user(third))
+            plan.action_submit()
+            with self.subTest(what), self._refused("You wrote a part"):
+                plan.with_user(third).action_approve()
+            plan.with_user(self.approver).action_approve()
+
+    def test_who_wrote_the_version_before_may_approve_the_next(self):
+        plan = self._run_plan()
+        wizard = self.env["sales.commission.plan.version"].with_user(self.approver)
+        action = wizard.create({"plan_id": plan.id}).action_create()
+        version = plan.browse(action["res_id"])
+        version.with_user(self.approver).action_submit()
+        with self._refused("somebody else"):
+            version.with_user(self.approver).action_approve()
+        version.with_user(self.author).action_approve()
+        self.assertEqual(version.state, "running")
+
+    def test_nobody_strikes_a_writer_out(self):
+        plan = self._create_plan()
+        with self._refused("is set by Submit"):
+            plan.write({"writer_ids": [Command.clear()]})
+        with self._refused("is set by Submit"):
+            self._create_plan(writer_ids=[Command.set(self.approver.ids)])
+
     def test_a_refused_plan_is_a_draft_with_the_reason(self):
         plan = self._create_plan()
         plan.action_submit()
