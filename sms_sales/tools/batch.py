@@ -86,6 +86,12 @@ def run_chunk(env, work, *, remaining=None):
             time.sleep(random.uniform(0, 0.05 * 2**attempt))
 
 
+def take_back(env):
+    """Roll back what an error left half done; not within the caller's transaction."""
+    if not _is_kept_open(env) and not env.cr.closed:
+        env.cr.rollback()
+
+
 def end_job(env):
     """Let the scheduled action that is at work not run again.
 

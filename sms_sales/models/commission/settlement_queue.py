@@ -1,7 +1,12 @@
+import logging
+import traceback
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...tools.batch import AlreadyRunning
+from ...tools.batch import AlreadyRunning, take_back
+
+_logger = logging.getLogger(__name__)
 
 
 class SalesCommissionSettlement(models.AbstractModel):
@@ -47,12 +52,21 @@ class SalesCommissionSettlement(models.AbstractModel):
         except AlreadyRunning:
             return
         except UserError as error:
-            run.write({"state": "failed", "note": str(error)})
-            if told:
-                self._tell_failed(run)
+            self._note_failed(run, str(error), told)
+        except Exception as error:
+            # Unforeseen: for the log, and no reason to settle nothing else tonight.
+            _logger.exception("Settling %s failed", run.display_name)
+            take_back(self.env)
+            why = "".join(traceback.format_exception_only(error)).strip()
+            self._note_failed(run, why, told)
         else:
             if told and run.user_id:
                 self._notify(run, self._told_done(run))
+
+    def _note_failed(self, run, why, told):
+        run.write({"state": "failed", "note": why})
+        if told:
+            self._tell_failed(run)
 
     def _tell_failed(self, run):
         message = self.env._(

@@ -64,6 +64,30 @@ class TestCommissionNight(SettlementCase):
         self.assertIn("A target is missing.", str(told.call_args_list))
         self.assertIn("A target is missing.", bad.message_ids[0].body)
 
+    def test_an_error_that_nobody_foresaw_stops_one_plan_only(self):
+        bad, good = self._plan(name="Bad plan"), self._plan(name="Good plan")
+        self._invoice("2026-03-05")
+        model = type(self.env["sales.commission.settlement"])
+        chunks = model._chunks
+
+        def failing(self, root, company, until):
+            if root == bad:
+                raise ValueError("a table of nothing")
+            return chunks(self, root, company, until)
+
+        queue = "odoo.addons.sms_sales.models.commission.settlement_queue"
+        with (
+            patch.object(model, "_chunks", failing),
+            patch.object(type(self.env["ir.cron"]), "_notify_admin") as told,
+            self.assertLogs(queue, "ERROR") as logged,
+        ):
+            self._night()
+        self.assertEqual(len(self._credits(good)), 1)
+        self.assertEqual(self._runs(bad).state, "failed")
+        self.assertIn("ValueError: a table of nothing", self._runs(bad).note)
+        self.assertIn("a table of nothing", str(told.call_args_list))
+        self.assertIn("Traceback", logged.output[0])
+
     def test_who_asked_for_a_large_settlement_is_told_when_it_is_done(self):
         plan = self._plan()
         self._invoice("2026-03-05")
