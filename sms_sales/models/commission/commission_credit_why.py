@@ -169,7 +169,9 @@ class SalesCommissionCredit(models.Model):
         if self.rule_id.action != "rate":
             return None
         rate = Decimal(str(self.rule_id.rate))
-        return rate if self.pool_id.plan_id.measure == "quantity" else rate / 100
+        if self.pool_id.plan_id.measure == "quantity":
+            return self._converted(rate)
+        return rate / 100
 
     def _unit_bonus(self):
         """The fixed sum for each unit of the product that was sold, or 0."""
@@ -177,7 +179,11 @@ class SalesCommissionCredit(models.Model):
         bonus = self.pool_id.plan_id.bonus_ids.filtered(
             lambda one: one.kind == "unit" and one.product_id == product
         )[:1]
-        return Decimal(str(bonus.amount))
+        return self._converted(Decimal(str(bonus.amount)))
+
+    def _converted(self, amount):
+        """Return an amount of the plan in company currency, unrounded."""
+        return amount and amount * self.pool_id.plan_id._rate(self.company_id)
 
     def _write_clawback(self, derivation):
         self._write_credit(derivation)

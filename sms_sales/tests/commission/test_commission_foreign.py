@@ -3,6 +3,7 @@ from datetime import date
 from odoo import Command
 from odoo.tests import tagged
 
+from ...engine.commission.explain import replay
 from ...models.commission.statement_inputs import balances
 from .settlement_common import SettlementCase
 
@@ -34,6 +35,13 @@ class TestCommissionForeign(SettlementCase):
             [("root_plan_id", "=", plan.id)], order="date_from"
         )
 
+    def _tell(self, plan):
+        """Return in words how the only credit comes about, which replays."""
+        credit = self._credits(plan)
+        _credited, earned = replay(credit._explain())
+        self.assertEqual(float(earned), credit.commission)
+        return credit.explanation_text
+
     def test_a_bonus_per_unit_is_converted(self):
         bonus = {"kind": "unit", "product_id": self.product_1.id, "amount": 5.0}
         plan = self._foreign(bonus_ids=[Command.create(bonus)])
@@ -42,6 +50,7 @@ class TestCommissionForeign(SettlementCase):
         # 60.00 by the table and 4.61725 beside it
         self.assertEqual(self._credits(plan).extra, 4.61725)
         self.assertEqual(self._earned(plan), {1: 64.62})
+        self.assertIn("bonus 4.62 × 1 = 4.62", self._tell(plan))
 
     def test_an_own_rate_per_unit_is_converted(self):
         rule = {"name": "Own", "action": "rate", "rate": 3.0}
@@ -49,6 +58,8 @@ class TestCommissionForeign(SettlementCase):
         self._invoice("2026-01-05", [600.0])
         self._settle(plan)
         self.assertEqual(self._earned(plan), {1: 2.77})
+        self.assertIn("2.77", self._tell(plan))
+        self.assertNotIn("0.92345", self._tell(plan), "one piece, not a part of it")
 
     def test_an_own_rate_in_percent_is_not(self):
         rule = {"name": "Own", "action": "rate", "rate": 3.0}
