@@ -2,7 +2,7 @@ from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import TerritoryCase
 
@@ -191,11 +191,13 @@ class TestTerritoryPlan(TerritoryCase):
 
     def _claims(self):
         """Return how many claims are kept of the plan, to place whoever is saved."""
-        self.env.cr.execute(
-            "SELECT count(*) FROM sales_territory_claim WHERE plan_id = %s",
-            [self.plan.id],
+        ((number,),) = self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM sales_territory_claim WHERE plan_id = %s",
+                self.plan.id,
+            )
         )
-        return self.env.cr.fetchone()[0]
+        return number
 
     def test_an_update_leaves_active_plans_compiled(self):
         self._activate()
