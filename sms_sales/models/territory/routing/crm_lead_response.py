@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Datetime
 
 ANSWERS = ("comment", "email")
 MEASURED = ("sales_arrived_on", "sales_first_response_on")
@@ -26,13 +27,11 @@ class CrmLead(models.Model):
     )
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         # Not a default of the field, which leads of before would all get.
-        if "sales_arrived_on" in fields_list and self.env["sales.room"]._is_on(
-            "territory"
-        ):
-            values["sales_arrived_on"] = fields.Datetime.now()
+        if "sales_arrived_on" in fields and self.env["sales.room"]._is_on("territory"):
+            values["sales_arrived_on"] = Datetime.now()
         return values
 
     def _message_post_after_hook(self, message, msg_vals):
