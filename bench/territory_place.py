@@ -3,6 +3,7 @@ against the host alone."""
 
 import gc
 import statistics
+import sys
 
 import territory_reference
 import territory_world
@@ -32,9 +33,12 @@ def deciding(bench):
         _vacuum(bench, name)
         many, took, moved = _redesign(bench, name, new, old)
         bench.emit("queries_for_100_times", many - few, "more queries", 0, "at_most")
-        _against_slabs(bench, name, new, first, last)
-        bare = _bare_parts(bench, name, moved)
+        slabs = _against_slabs(bench, name, new, first, last)
+        bare = _bare_parts(bench, name, old, moved)
         bench.emit("apply_vs_bare", took / bare, "times", 2.5, "at_most")
+        preview, applied = _run(bench, name, new)
+        bench.emit("run_preview_vs_slabs", preview / slabs, "times", 2, "at_most")
+        bench.emit("run_apply_vs_bare", applied / bare, "times", 2.5, "at_most")
 
 
 def _activate(env, plan):
@@ -62,6 +66,27 @@ def _redesign(bench, name, old, new):
     return queries, took[0], len(moved)
 
 
+def _run(bench, name, plan):
+    """Return the seconds of a run as a manager has it: previewed with each account
+    that would move, what moves with it, totals and issues, and then applied."""
+    with bench.database(name) as env:
+        plan = plan.with_env(env)
+        plan.state = "draft"
+        run = env["sales.territory.run"].create({"plan_id": plan.id})
+        env.flush_all()
+        env.cr.commit()
+        gc.collect()
+        with bench.timed() as preview:
+            run._preview()
+            env.flush_all()
+            env.cr.commit()
+        with bench.timed() as applied:
+            run._apply()
+        assert run.state == "applied", run.state
+        print(f"{preview[0]:.1f} s, {applied[0]:.1f} s", file=sys.stderr)
+    return preview[0], applied[0]
+
+
 def _apply(env, plan):
     rows = SQL(
         "SELECT account_id AS subject_id, territory_id, rule_id, reasons, locked"
@@ -71,14 +96,18 @@ def _apply(env, plan):
 
 
 def _against_slabs(bench, name, plan, first, last):
-    """Both decide from the rules on, three times by turns; the winners are equal."""
-    ratios = []
+    """Both decide from the rules on, three times by turns; the winners are equal.
+
+    Return the seconds that the statement takes.
+    """
+    ratios, seconds = [], []
     for _turn in range(3):
         with bench.database(name) as env, bench.timed() as theirs:
             territory_reference.decide(env, plan)
         with bench.database(name) as env, bench.timed() as ours:
             env["sales.territory.compiler"]._decide(plan.with_env(env))
         ratios.append(ours[0] / theirs[0])
+        seconds.append(theirs[0])
     with bench.database(name) as env:
         territory_reference.decide(env, plan)
         env["sales.territory.compiler"]._decide(plan.with_env(env))
@@ -105,21 +134,26 @@ def _against_slabs(bench, name, plan, first, last):
         2,
         "at_most",
     )
+    return statistics.median(seconds)
 
 
-def _bare_parts(bench, name, moved):
+def _bare_parts(bench, name, plan, moved):
     """Seconds to close and insert as many rows of a copy of the ledger, with its
     constraints, and to write as many territories on partners: those of the accounts
-    that have moved, which somebody claims by both plans."""
+    that have moved to ``plan``, which somebody claims by both plans."""
     with bench.database(name) as env:
         _copy_ledger(env)
         env.cr.execute(
-            """
-            INSERT INTO ledger_copy
-            SELECT * FROM sales_territory_assignment
-             WHERE date_until IS NULL AND account_id IS NOT NULL
-               AND territory_id IS NOT NULL
-            """
+            SQL(
+                """
+                INSERT INTO ledger_copy
+                SELECT a.* FROM sales_territory_assignment a
+                  JOIN sales_territory t ON t.id = a.territory_id
+                 WHERE a.date_until IS NULL AND a.account_id IS NOT NULL
+                   AND t.plan_id = %s
+                """,
+                plan.id,
+            )
         )
         env.cr.execute("CREATE TABLE next_rows AS SELECT * FROM ledger_copy")
         if not moved * 0.99 <= env.cr.rowcount <= moved * 1.01:
