@@ -18,6 +18,16 @@ def _plain(value):
     return value
 
 
+def differs(record, name, value):
+    """Return whether ``value``, as it is kept, is another than ``record`` has."""
+    if isinstance(value, list):
+        return True
+    field = record._fields[name]
+    return field.convert_to_cache(value, record) != field.convert_to_cache(
+        record[name], record
+    )
+
+
 def shown(record, name, value):
     """Return a value of the field ``name`` of ``record`` in words."""
     field = record._fields[name]

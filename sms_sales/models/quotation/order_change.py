@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.door import DOOR
-from .change_words import shown
+from .change_words import differs, shown
 
 # What an approval lets through.
 APPROVED_CHANGE = "sales_change_approved"
@@ -92,7 +92,7 @@ class SalesOrderChange(models.Model):
                 f"{shown(record, name, record[name])} → "
                 f"{shown(record, name, value)}"
                 for name, value in values.items()
-                if name in record._fields and record[name] != value
+                if name in record._fields and differs(record, name, value)
             ]
             words.append(f"{self._called(record)}: {', '.join(labels)}")
         return words

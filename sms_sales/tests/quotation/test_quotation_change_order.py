@@ -69,6 +69,14 @@ class TestQuotationChangeOrder(ApprovalCase):
         self.assertEqual(self.order.payment_term_id, self.soon)
         self.assertFalse(self._change())
 
+    def test_what_stays_as_it_is_is_not_told(self):
+        self._asks(("payment_days", ">", 30), name="Late")
+        self.order.write(
+            {"partner_id": self.order.partner_id.id, "payment_term_id": self.late.id}
+        )
+        self.assertIn("90 days", self._change().summary)
+        self.assertNotIn("Kestrel Labs", self._change().summary)
+
     def test_a_longer_validity_waits(self):
         self._asks(("validity_days", ">", 60), name="Long")
         self.assertIn("2026-07-01", self._waits("validity_date", "2026-07-01"))
