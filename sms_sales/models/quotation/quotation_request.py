@@ -34,7 +34,9 @@ class SalesQuotationRequest(models.Model):
         related="order_id.user_id", string="Salesperson", store=True, index=True
     )
     team_id = fields.Many2one(related="order_id.team_id", store=True, index=True)
-    amount_untaxed = fields.Monetary(compute="_compute_amount_untaxed")
+    amount_untaxed = fields.Monetary(
+        string="Untaxed amount", compute="_compute_amount_untaxed"
+    )
     requester_id = fields.Many2one(
         "res.users",
         string="Asked by",
