@@ -15,7 +15,9 @@ STARTING = re.compile(r"^Starting (?P<test>\S+) \.\.\.$")
 SKIPPED = re.compile(r"^skipped (?P<test>\S+) : (?P<reason>.*)$")
 BROKEN = re.compile(r"^(FAIL|ERROR): (Subtest )?(?P<test>[\w.]+)(?P<rest>.*)$")
 # Sums of what was already counted, test by test.
-SUM = re.compile(r"^((Module \S+: )?\d+ (failed|failures?), \d+ error|At least one)")
+SUM = re.compile(
+    r"^(((Module \S+|Tests failed): )?\d+ (failed|failures?), \d+ error|At least one)"
+)
 OURS = re.compile(r"\bsms_sales\w*")
 
 

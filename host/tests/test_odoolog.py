@@ -75,6 +75,7 @@ class TestOdooLog(unittest.TestCase):
             f"{NOW} ERROR db odoo.tests.result: 1 failed, 0 error(s) of 3 tests when",
             f"{NOW} ERROR db odoo.modules: Module sms_sales: 1 failures, 0 errors of 3",
             f"{NOW} ERROR db odoo.modules: At least one test failed when loading",
+            f"{NOW} ERROR db odoo.tests.shell: Tests failed: 1 failed, 0 error(s) of 3",
         )
         self.assertFalse(tally.failed)
 
