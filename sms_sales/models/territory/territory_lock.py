@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.door import DOOR, is_open
+
+# Who assigns by hand has just said whose the accounts are.
+BY_HAND = "sales_assigned_by_hand"
+
 
 class SalesTerritoryLock(models.Model):
     """An account placed by hand: no rule moves it, in no plan."""
@@ -93,8 +98,7 @@ class SalesTerritoryLock(models.Model):
     def unlink(self):
         accounts = self.account_id
         result = super().unlink()
-        # Who assigns by hand has just said whose they are.
-        if not self.env.context.get("sales_assigned_by_hand"):
+        if not is_open(self, BY_HAND):
             self._place_accounts(accounts)
         return result
 
@@ -107,7 +111,7 @@ class SalesTerritoryLock(models.Model):
         for lock in found.sorted(lambda lock: lock.account_id != survivor):
             kept.setdefault(lock.company_id, lock)
         kept = self.union(*kept.values())
-        (found - kept).with_context(sales_assigned_by_hand=True).unlink()
+        (found - kept).with_context(**{BY_HAND: DOOR}).unlink()
         return kept
 
     def action_unlock(self):

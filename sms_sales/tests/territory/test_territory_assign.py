@@ -93,6 +93,12 @@ class TestTerritoryAssign(TerritoryCase):
         self._locks().with_user(self.manager).action_unlock()
         self.assertEqual(self.account.sales_territory_id, self.south)
 
+    def test_no_client_says_that_it_assigns_by_hand(self):
+        self._wizard().action_assign()
+        said = {"sales_assigned_by_hand": True}
+        self._locks().with_user(self.manager).with_context(**said).unlink()
+        self.assertEqual(self.account.sales_territory_id, self.south)
+
     def test_a_lock_of_its_own_places_the_account(self):
         lock = self._create_lock(self.account, "NORTH", company_id=self.company.id)
         self.assertEqual(self.account.sales_territory_id, self.north)

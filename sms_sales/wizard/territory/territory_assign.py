@@ -1,7 +1,9 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.territory.territory_lock import BY_HAND
 from ...tools.batch import INLINE_LIMIT
+from ...tools.door import DOOR
 
 
 class SalesTerritoryAssign(models.TransientModel):
@@ -139,7 +141,7 @@ class SalesTerritoryAssign(models.TransientModel):
             [("account_id", "in", accounts.ids), ("company_id", "=", company.id)]
         )
         if not self.lock:
-            present.with_context(sales_assigned_by_hand=True).unlink()
+            present.with_context(**{BY_HAND: DOOR}).unlink()
             return
         vals = {
             "territory_code": self.territory_id.code,
