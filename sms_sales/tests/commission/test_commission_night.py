@@ -42,15 +42,15 @@ class TestCommissionNight(SettlementCase):
         self.assertEqual(waiting.state, "done")
         self.assertFalse(self._runs(other), "asked for by the next night")
 
-    def test_a_plan_that_fails_is_told_and_does_not_stop_the_others(self):
-        bad, good = self._plan(name="Bad plan"), self._plan(name="Good plan")
+    def _night_failing(self, bad, error):
+        """Settle an invoice in a night in which a plan fails; return who was told."""
         self._invoice("2026-03-05")
         model = type(self.env["sales.commission.settlement"])
         chunks = model._chunks
 
         def failing(self, root, company, until):
             if root == bad:
-                raise UserError(self.env._("A target is missing."))
+                raise error
             return chunks(self, root, company, until)
 
         with (
@@ -58,6 +58,11 @@ class TestCommissionNight(SettlementCase):
             patch.object(type(self.env["ir.cron"]), "_notify_admin") as told,
         ):
             self._night()
+        return told
+
+    def test_a_plan_that_fails_is_told_and_does_not_stop_the_others(self):
+        bad, good = self._plan(name="Bad plan"), self._plan(name="Good plan")
+        told = self._night_failing(bad, UserError("A target is missing."))
         self.assertEqual(len(self._credits(good)), 1)
         self.assertEqual(self._runs(bad).state, "failed")
         self.assertEqual(self._runs(bad).note, "A target is missing.")
@@ -66,22 +71,9 @@ class TestCommissionNight(SettlementCase):
 
     def test_an_error_that_nobody_foresaw_stops_one_plan_only(self):
         bad, good = self._plan(name="Bad plan"), self._plan(name="Good plan")
-        self._invoice("2026-03-05")
-        model = type(self.env["sales.commission.settlement"])
-        chunks = model._chunks
-
-        def failing(self, root, company, until):
-            if root == bad:
-                raise ValueError("a table of nothing")
-            return chunks(self, root, company, until)
-
         queue = "odoo.addons.sms_sales.models.commission.settlement_queue"
-        with (
-            patch.object(model, "_chunks", failing),
-            patch.object(type(self.env["ir.cron"]), "_notify_admin") as told,
-            self.assertLogs(queue, "ERROR") as logged,
-        ):
-            self._night()
+        with self.assertLogs(queue, "ERROR") as logged:
+            told = self._night_failing(bad, ValueError("a table of nothing"))
         self.assertEqual(len(self._credits(good)), 1)
         self.assertEqual(self._runs(bad).state, "failed")
         self.assertIn("ValueError: a table of nothing", self._runs(bad).note)
