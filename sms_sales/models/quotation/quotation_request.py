@@ -99,10 +99,7 @@ class SalesQuotationRequest(models.Model):
     @api.depends("order_id.amount_untaxed", "change_id.figures")
     def _compute_amount_untaxed(self):
         for request in self:
-            # Whoever is asked need not see sales orders, nor their changes.
-            mine = request.sudo()
-            shown = mine.change_id.figures or mine.order_id
-            request.amount_untaxed = shown["amount_untaxed"]
+            request.amount_untaxed = request._amounts()["amount_untaxed"]
 
     @api.depends("hits")
     def _compute_hits_text(self):

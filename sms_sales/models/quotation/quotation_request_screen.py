@@ -29,9 +29,7 @@ class SalesQuotationRequest(models.Model):
     @api.depends("order_id")
     def _compute_margin(self):
         for request in self:
-            # Whoever is asked sees the figures of the quotation, if nothing else.
-            mine = request.sudo()
-            shown = mine.change_id.figures or mine.order_id
+            shown = request._amounts()
             request.margin = shown["margin"]
             request.margin_percent = shown["margin_percent"]
 
