@@ -1,11 +1,11 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from odoo.addons.sms_sales.tools.company_day import day_of, utc_of, zone_of
 
 from ..engine.reorder import ZERO, Spread, spread
 
@@ -39,11 +39,11 @@ class SalesReorderFacts(models.AbstractModel):
         A product that is younger than that is looked at since its first day.
         """
         self.env.flush_all()
-        zone, until = today(self.env, company)
+        until = day_of(company)
         start = until - timedelta(days=days)
         found = {}
         for product, warehouse, first, total, squares in self.env.execute_query(
-            _daily_sales(company, zone, start, until)
+            _daily_sales(company, start, until)
         ):
             age = (until - max(first, start)).days
             total, squares = Decimal(total), Decimal(squares)
@@ -107,7 +107,6 @@ class SalesReorderFacts(models.AbstractModel):
     def _products(self, company):
         """Return {product id: (service level of its category, first day)} of what is
         kept in stock."""
-        zone, _today_there = today(self.env, company)
         query = SQL(
             """
             SELECT p.id, (SELECT a.sales_service_level FROM product_category a
@@ -121,28 +120,16 @@ class SalesReorderFacts(models.AbstractModel):
              WHERE p.active AND t.active AND t.is_storable
                AND (t.company_id IS NULL OR t.company_id = %(company)s)
             """,
-            zone=zone,
+            zone=zone_of(company).zone,
             company=company.id,
         )
         return {row[0]: row[1:] for row in self.env.execute_query(query)}
 
 
-def today(env, company):
-    """Return the company's time zone and its day."""
-    zone = company.partner_id.tz or "UTC"
-    now = pytz.utc.localize(fields.Datetime.now())
-    return zone, now.astimezone(pytz.timezone(zone)).date()
-
-
-def _moment(day, zone):
-    """Return the beginning of a day, in UTC."""
-    local = pytz.timezone(zone).localize(datetime.combine(day, time.min))
-    return local.astimezone(pytz.utc).replace(tzinfo=None)
-
-
-def _daily_sales(company, zone, start, until):
+def _daily_sales(company, start, until):
     """Return first day, sum and sum of squares of confirmed sales by day."""
-    local = SQL("AT TIME ZONE 'UTC' AT TIME ZONE %s", zone)
+    zone = zone_of(company)
+    local = SQL("AT TIME ZONE 'UTC' AT TIME ZONE %s", zone.zone)
     return SQL(
         """
         WITH daily AS (
@@ -169,6 +156,6 @@ def _daily_sales(company, zone, start, until):
         """,
         local=local,
         company=company.id,
-        start=_moment(start, zone),
-        until=_moment(until, zone),
+        start=utc_of(zone, start),
+        until=utc_of(zone, until),
     )

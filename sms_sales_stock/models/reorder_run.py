@@ -6,11 +6,12 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.sms_sales.tools.batch import AlreadyRunning, held, run_chunk
+from odoo.addons.sms_sales.tools.company_day import day_of
 
 from ..engine.promise import Stock, forecast, going
 from ..engine.reorder import Spread, days_of_cover, reorder_point
 from .notes import note
-from .reorder_facts import today, unsold
+from .reorder_facts import unsold
 from .reorder_line import FEW_DAYS
 
 KEPT_DAYS = 90
@@ -110,7 +111,7 @@ class SalesReorderRun(models.Model):
         warehouses = self.env["stock.warehouse"].search(
             [("company_id", "=", company.id)]
         )
-        days, (_zone, until) = company.sales_reorder_days, today(self.env, company)
+        days, until = company.sales_reorder_days, day_of(company)
         sold, rules = facts._sold(company, days), facts._rules(company)
         products, receipts = facts._products(company), facts._receipts(company)
         stocks, leads = levels._of(warehouses), levels._lead_days(company)

@@ -1,12 +1,10 @@
-from datetime import datetime, time, timedelta
-
-from pytz import UTC
+from datetime import timedelta
 
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...tools.company_day import zone_of
+from ...tools.company_day import utc_of, zone_of
 
 
 class SalesPriceAgreement(models.Model):
@@ -105,11 +103,5 @@ class SalesPriceAgreement(models.Model):
         in UTC as the rules of pricelists are."""
         self.ensure_one()
         zone = zone_of(self.company_id)
-
-        def midnight(day):
-            local = zone.localize(datetime.combine(day, time()))
-            return local.astimezone(UTC).replace(tzinfo=None)
-
-        return midnight(self.date_from), midnight(self.date_until) - timedelta(
-            seconds=1
-        )
+        last = utc_of(zone, self.date_until) - timedelta(seconds=1)
+        return utc_of(zone, self.date_from), last

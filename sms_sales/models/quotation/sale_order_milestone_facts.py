@@ -1,11 +1,10 @@
-from datetime import datetime, time
-
 from pytz import UTC
 
 from odoo import models
 from odoo.tools import SQL
 
 from ...engine.quotation.milestones import Fact
+from ...tools.company_day import utc_of
 
 # What the statements below read.
 READ = {
@@ -59,8 +58,7 @@ class SaleOrder(models.Model):
 
     def _sales_noon(self, day):
         """Return the noon of a company's day, in UTC."""
-        noon = self._sales_zone().localize(datetime.combine(day, time(12)))
-        return noon.astimezone(UTC).replace(tzinfo=None)
+        return utc_of(self._sales_zone(), day, 12)
 
     def _sales_promise(self):
         """Return the promised day of delivery and what says so, or two Nones."""

@@ -1,9 +1,11 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytz
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ....tools.company_day import utc_of
 
 
 class SalesRoutingAbsence(models.Model):
@@ -66,9 +68,5 @@ class SalesRoutingAbsence(models.Model):
     def _moments(self):
         """Return the first moment of the absence and that after it, in UTC."""
         zone = pytz.timezone(self.user_id.tz or "UTC")
-
-        def midnight(day):
-            local = zone.localize(datetime.combine(day, time.min))
-            return local.astimezone(pytz.utc).replace(tzinfo=None)
-
-        return midnight(self.date_from), midnight(self.date_to + timedelta(days=1))
+        after = self.date_to + timedelta(days=1)
+        return utc_of(zone, self.date_from), utc_of(zone, after)
