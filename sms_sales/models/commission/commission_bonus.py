@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class SalesCommissionBonus(models.Model):
@@ -39,3 +40,20 @@ class SalesCommissionBonus(models.Model):
     _amount_check = models.Constraint(
         "CHECK(amount >= 0)", "A bonus cannot be negative."
     )
+
+    @api.constrains("plan_id", "kind", "product_id")
+    def _check_once(self):
+        """The units of a product are paid for once, not by whichever comes first."""
+        per_unit = [("plan_id", "in", self.plan_id.ids), ("kind", "=", "unit")]
+        twice = self._read_group(
+            per_unit, ["plan_id", "product_id"], having=[("__count", ">", 1)]
+        )
+        for plan, product in twice:
+            raise ValidationError(
+                self.env._(
+                    "The plan %(plan)s has a bonus per unit of %(product)s already: "
+                    "change that one.",
+                    plan=plan.display_name,
+                    product=product.display_name,
+                )
+            )

@@ -5,7 +5,9 @@ from . import test_commission_base
 from . import test_commission_bill
 from . import test_commission_bill_many
 from . import test_commission_bill_terms
+from . import test_commission_bonus
 from . import test_commission_companies
+from . import test_commission_conditions
 from . import test_commission_dispute
 from . import test_commission_estimate
 from . import test_commission_first
@@ -13,6 +15,8 @@ from . import test_commission_foreign
 from . import test_commission_held
 from . import test_commission_history
 from . import test_commission_leaver
+from . import test_commission_merge
+from . import test_commission_night
 from . import test_commission_opening
 from . import test_commission_participant
 from . import test_commission_payroll
@@ -20,14 +24,13 @@ from . import test_commission_people
 from . import test_commission_plan
 from . import test_commission_plan_access
 from . import test_commission_plan_portal
-from . import test_commission_merge
-from . import test_commission_night
 from . import test_commission_pools
 from . import test_commission_preview
 from . import test_commission_preview_rows
 from . import test_commission_proof_base
 from . import test_commission_proof_money
 from . import test_commission_proof_people
+from . import test_commission_reasons
 from . import test_commission_received
 from . import test_commission_reconciliation
 from . import test_commission_second_person
