@@ -13,6 +13,7 @@ from .settlement import (
     invoices,
     left_out,
     links,
+    moving,
     opening,
     orders,
     pooling,
@@ -153,15 +154,22 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         chunk.rows["sc_booked"] = self._make("sc_booked", difference.booked())
         if self._row(carrying.ANY):
             self._carry(chunk)
-        drafts = self._make("sc_draft", difference.held_drafts(chunk))
-        self._make("sc_new", difference.new_rows(chunk))
-        if drafts:
-            self._run(difference.without_drafts())
-        if not chunk.rows["sc_booked"]:
+        chunk.rows["sc_draft"] = self._make("sc_draft", difference.held_drafts(chunk))
+        self._lacking(chunk)
+        if not chunk.rows["sc_booked"] or not self._row(moving.ANY):
             return
-        if self._row("SELECT 1 FROM sc_new WHERE was_locked LIMIT 1"):
-            self._run(difference.hold_unexplained())
-            self._run(difference.hold_changed_payees())
+        if self._make("sc_moved", moving.moved(chunk)):
+            changed = self._run(moving.forget_rejected())
+            changed += self._run(moving.leave_refunds())
+            changed += self._run(moving.take_refunds(chunk))
+            if changed:
+                self._lacking(chunk)
+            self._run(moving.hold())
+
+    def _lacking(self, chunk):
+        self._make("sc_new", difference.new_rows(chunk))
+        if chunk.rows["sc_draft"]:
+            self._run(difference.without_drafts())
 
     def _carry(self, chunk):
         """Take credit notes of no known sale out of closed pools, into the open one."""

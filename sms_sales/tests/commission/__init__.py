@@ -16,6 +16,7 @@ from . import test_commission_held
 from . import test_commission_history
 from . import test_commission_leaver
 from . import test_commission_merge
+from . import test_commission_moved
 from . import test_commission_night
 from . import test_commission_opening
 from . import test_commission_participant

@@ -4,23 +4,31 @@ _OF_POOL = SQL("o.date_to AS closes, o.locked_until, o.open_place")
 
 
 def booked():
-    """What the ledger holds of the chunk's sales, one row per line and payee."""
+    """What the ledger holds of the chunk's sales, one row per line and payee.
+
+    ``waiting`` is the difference of a sale that was held last, or ``rejected``.
+    """
     return SQL(
         """
         SELECT c.line_key, c.origin_key, c.order_key, c.participant_id, c.role,
-               c.pool_id, max(c.revision) AS revision, max(c.id) AS last_id,
+               c.pool_id, max(c.revision) AS revision,
+               max(c.id) FILTER (WHERE c.hold IS NULL) AS last_id,
                COALESCE(sum(c.credited) FILTER (WHERE c.hold IS NULL), 0) AS credited,
                COALESCE(sum(c.counted) FILTER (WHERE c.hold IS NULL), 0) AS counted,
                COALESCE(sum(c.extra) FILTER (WHERE c.hold IS NULL), 0) AS extra,
-               (array_agg(c.credited ORDER BY c.revision DESC)
-                   FILTER (WHERE c.hold IS NOT NULL))[1] AS waiting,
+               (array_agg(c.credited ORDER BY c.revision DESC) FILTER (%(held)s))[1]
+                   AS waiting,
+               (array_agg(c.hold ORDER BY c.revision DESC) FILTER (%(held)s))[1]
+                   = 'rejected' AS rejected,
                bool_or(c.locked) AS locked,
                bool_or(c.event = 'clawback') AS clawed
           FROM sales_commission_credit c
           JOIN sc_pool o ON o.id = c.pool_id
          WHERE c.event IN ('sale', 'refund', 'clawback')
          GROUP BY 1, 2, 3, 4, 5, 6
-        """
+        """,
+        # Refunds follow their sale, and are not held.
+        held=SQL("WHERE c.hold IS NOT NULL AND c.line_key = c.origin_key"),
     )
 
 
@@ -112,7 +120,7 @@ def _asked(chunk):
                t.counted - COALESCE(b.counted, 0) AS counted,
                t.extra - COALESCE(b.extra, 0) AS extra,
                COALESCE(b.revision, 0) + 1 AS revision,
-               COALESCE(b.locked, FALSE) AS was_locked, b.last_id, t.carried_from,
+               COALESCE(b.locked, FALSE) AS was_locked, t.carried_from,
                %s
           FROM sc_target t
           JOIN sc_pool o ON o.payee_id = t.payee_id AND %s
@@ -160,7 +168,7 @@ def _gone(chunk):
                GREATEST(c.day, LEAST(%(today)s, o.date_to)), c.move_line_id,
                c.order_line_id, c.source_name, c.rule_id, c.currency_id,
                0, 0, 0, c.share, -b.credited, -b.counted, -b.extra, b.revision + 1,
-               b.locked, b.last_id, NULL::date, %(of_pool)s
+               b.locked, NULL::date, %(of_pool)s
           FROM sc_booked b
           JOIN sales_commission_credit c ON c.id = b.last_id
           JOIN sc_pool o ON o.id = b.pool_id
@@ -189,24 +197,6 @@ def without_drafts():
     )
 
 
-def hold_unexplained():
-    """Hold differences of locked sales whose document is as it was.
-
-    Somebody changed who is credited, or what a customer or product is, afterwards.
-    """
-    return SQL(
-        """
-        UPDATE sc_new n SET hold = 'payee_change'
-          FROM sales_commission_credit c, sc_base b
-         WHERE n.was_locked AND n.event = 'sale' AND c.id = n.last_id
-           AND b.line_key = n.line_key AND b.origin_key = n.origin_key
-           AND b.order_key = n.order_key
-           AND (b.document_amount, b.company_amount, b.base)
-             = (c.document_amount, c.company_amount, c.base)
-        """
-    )
-
-
 def reject_outdated(chunk):
     """Held rows that nothing asks for any more: the change was taken back."""
     return SQL(
@@ -224,25 +214,4 @@ def reject_outdated(chunk):
                    AND o.id = b.pool_id AND %s LIMIT 1), 0) - b.credited
         """,
         chunk.in_pool("t", "o"),
-    )
-
-
-def hold_changed_payees():
-    """Hold all that moves a locked sale from one payee to another (rule 12).
-
-    Managers and overlays follow who sold, and refunds booked before follow their sale.
-    """
-    return SQL(
-        """
-        UPDATE sc_new h SET hold = 'payee_change'
-          FROM (SELECT DISTINCT n.line_key, n.origin_key, n.order_key
-                  FROM sc_new n
-                  JOIN sc_new g USING (line_key, origin_key, order_key)
-                 WHERE g.hold IS NOT NULL AND g.credited < 0 AND n.credited > 0
-                   AND n.role = g.role
-                   AND n.participant_id <> g.participant_id) c
-         WHERE h.origin_key = c.origin_key AND h.order_key = c.order_key
-           AND (h.line_key = c.line_key
-                OR h.line_key IN (SELECT b.line_key FROM sc_booked b))
-        """
     )

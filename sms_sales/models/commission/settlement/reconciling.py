@@ -146,14 +146,14 @@ def shared():
 def credited(root, company, lines):
     """Direct credit that counts; what is asked for beyond it, and why it does not.
 
-    It waits for a decision, or was rejected, where the rows held last say so; else it
-    is not settled yet.
+    It waits for a decision, or was rejected, where the rows held last say so, a refund
+    of it with it; else it is not settled yet.
     """
     return SQL(
         """
         WITH ledger AS (%(ledger)s), booked AS (
             SELECT line_key, doc_id, sum(amount) AS amount, sum(held) AS held,
-                   bool_or(waits) AS waits
+                   bool_or(waits) AS waits, bool_or(follows) AS follows
               FROM ledger GROUP BY 1, 2
         ), asked AS (
             DELETE FROM sc_part WHERE code = 'asked'
@@ -163,12 +163,15 @@ def credited(root, company, lines):
         SELECT 'direct', NULL::integer, line_key, doc_id, amount FROM booked
          WHERE amount <> 0
          UNION ALL
-        SELECT CASE WHEN sum(amount) <> sum(held) THEN 'unsettled'
+        SELECT CASE WHEN sum(amount) <> sum(held) AND NOT bool_or(follows)
+                    THEN 'unsettled'
                     WHEN bool_or(waits) THEN 'payee_change' ELSE 'rejected' END,
                NULL::integer, line_key, doc_id, sum(amount)
-          FROM (SELECT line_key, doc_id, amount, 0 AS held, FALSE AS waits FROM asked
+          FROM (SELECT line_key, doc_id, amount, 0 AS held, FALSE AS waits,
+                       FALSE AS follows
+                  FROM asked
                  UNION ALL
-                SELECT line_key, doc_id, -amount, held, waits FROM booked) x
+                SELECT line_key, doc_id, -amount, held, waits, follows FROM booked) x
          GROUP BY line_key, doc_id HAVING sum(amount) <> 0
         """,
         ledger=_direct_rows(root, company, lines),
@@ -176,19 +179,32 @@ def credited(root, company, lines):
 
 
 def _direct_rows(root, company, lines):
-    """Direct credit of each line and payee: what counts, and what was held last."""
+    """Direct credit of each line and payee: what counts, and what was held last.
+
+    A refund ``follows`` its sale where that was held.
+    """
     return SQL(
         """
         SELECT c.line_key, %(doc)s AS doc_id,
                COALESCE(sum(c.credited) FILTER (WHERE c.hold IS NULL), 0) AS amount,
                COALESCE((array_agg(c.credited ORDER BY c.revision DESC)
                    FILTER (WHERE c.hold IS NOT NULL))[1], 0) AS held,
-               bool_or(c.hold = 'payee_change') AS waits
+               COALESCE(bool_or(c.hold = 'payee_change' OR h.waits), FALSE) AS waits,
+               count(h.waits) > 0 AS follows
           FROM sales_commission_credit c
           JOIN sales_commission_pool o ON o.id = c.pool_id
           JOIN sales_commission_plan v ON v.id = o.plan_id
           JOIN %(table)s l ON l.id = c.line_key
           JOIN sc_period p ON p.doc_id = %(doc)s
+          LEFT JOIN (SELECT x.line_key, x.order_key, w.root_id,
+                            bool_or(x.hold = 'payee_change') AS waits
+                       FROM sales_commission_credit x
+                       JOIN sales_commission_pool y ON y.id = x.pool_id
+                       JOIN sales_commission_plan w ON w.id = y.plan_id
+                      WHERE x.hold IS NOT NULL AND x.role = 'direct'
+                      GROUP BY 1, 2, 3) h
+            ON h.line_key = c.origin_key AND h.order_key = c.order_key
+               AND h.root_id = v.root_id AND c.line_key <> c.origin_key
          WHERE v.root_id = %(root)s AND c.company_id = %(company)s
            AND c.role = 'direct' AND c.event IN ('sale', 'refund', 'clawback')
          GROUP BY 1, 2, c.origin_key, c.order_key, c.participant_id, c.pool_id
