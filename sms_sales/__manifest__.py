@@ -70,6 +70,8 @@
         "views/commission/sales_commission_plan_wizard_views.xml",
         "views/commission/sales_commission_rule_views.xml",
         "views/commission/sales_leaver_views.xml",
+        "views/common/sales_setup_step_views.xml",
+        "views/common/sales_health_line_views.xml",
         "views/common/res_config_settings_views.xml",
         "views/quotation/crm_lead_automation_views.xml",
         "views/quotation/product_category_views.xml",

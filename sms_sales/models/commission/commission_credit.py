@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...tools.unchecked import GuardedMany2one, UncheckedMany2one
 
@@ -130,3 +131,9 @@ class SalesCommissionCredit(models.Model):
         " revision)",
         "This sale is already credited: settle again.",
     )
+
+    @api.model
+    def _ledger_booked_since(self, moment):
+        return SQL(
+            "run_id IN (SELECT id FROM sales_commission_run WHERE date >= %s)", moment
+        )

@@ -5,3 +5,7 @@ from . import crm_lead
 from . import sales_room
 from . import ir_cron
 from . import res_config_settings
+from . import overview_mixin
+from . import setup_step
+from . import health_finding
+from . import health_line

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -19,6 +19,13 @@ class ResConfigSettings(models.TransientModel):
         implied_group="sms_sales.group_room_quotation",
         group="base.group_user",
     )
+    sales_setup_todo = fields.Integer(compute="_compute_sales_setup_todo")
+
+    @api.depends("company_id")
+    def _compute_sales_setup_todo(self):
+        steps = self.env["sales.setup.step"]
+        todo = steps.search_count([("state", "=", "todo")])
+        self.sales_setup_todo = todo
 
     def set_values(self):
         res = super().set_values()

@@ -139,6 +139,14 @@ class SalesLedgerMixin(models.AbstractModel):
             self._ledger_freeze_column,
         )
 
+    @api.model
+    def _ledger_booked_since(self, moment):
+        """Return what is true in SQL of rows booked since, nothing if none says when.
+
+        Hook: for ledgers without the columns of who wrote a row and when.
+        """
+        return SQL("create_date >= %s", moment) if self._log_access else None
+
     @contextmanager
     def _ledger_door(self, door):
         """Let rows change within the block, and say why: ``merge``, ``erasure``,

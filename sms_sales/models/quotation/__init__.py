@@ -92,3 +92,5 @@ from . import sale_order_tracking_words
 from . import sale_order_waterfall
 from . import tracking_job
 from . import tracking_past
+from . import setup_steps
+from . import health_checks

@@ -47,3 +47,5 @@ from . import territory_run_undo
 from . import territory_run_words
 from . import routing
 from . import seen
+from . import setup_steps
+from . import health_checks

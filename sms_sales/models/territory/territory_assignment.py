@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 CAUSES = [
     ("rule", "Rule"),
@@ -119,3 +120,7 @@ class SalesTerritoryAssignment(models.Model):
                 )
             )
         return record.get_formview_action()
+
+    @api.model
+    def _ledger_booked_since(self, moment):
+        return SQL("booked_on >= %s", moment)

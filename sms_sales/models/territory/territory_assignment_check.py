@@ -20,6 +20,8 @@ class SalesTerritoryAssignment(models.Model):
         if not self.env["sales.room"]._is_on("territory"):
             return
         parts = self._disagreements()
+        findings = self.env["sales.health.finding"]
+        findings._keep("sms_sales.cron_territory_check", "\n".join(parts))
         if parts:
             title = self.env._("Territories: the ledger and the accounts do not agree.")
             self.env["ir.cron"]._notify_admin("\n".join([title, *parts]))
