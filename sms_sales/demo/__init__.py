@@ -14,5 +14,6 @@ from . import quotation_prices
 from . import quotation_rules
 from . import quotation_approvals
 from . import quotation_tracking
+from . import quotation_guides
 from . import quotation_invoicing
 from . import quotation_automation

@@ -20,6 +20,8 @@ from . import gate_payment
 from . import gate_report
 from . import gate_share
 from . import gate_state
+from . import guide
+from . import guide_reply
 from . import invoicing_policy
 from . import invoicing_policy_orders
 from . import invoicing_policy_screen
@@ -33,6 +35,8 @@ from . import mail_activity
 from . import order_change
 from . import order_milestone
 from . import payment_transaction_revision
+from . import playbook
+from . import playbook_places
 from . import portal_choice
 from . import price_agreement
 from . import price_agreement_line
@@ -72,6 +76,7 @@ from . import sale_order_contract
 from . import sale_order_delivery
 from . import sale_order_documents
 from . import sale_order_expiry
+from . import sale_order_guide
 from . import sale_order_hits
 from . import sale_order_inputs
 from . import sale_order_invoicing

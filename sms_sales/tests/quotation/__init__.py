@@ -21,6 +21,7 @@ from . import test_quotation_gate_outside
 from . import test_quotation_gate_payment
 from . import test_quotation_gate_round
 from . import test_quotation_gates
+from . import test_quotation_guide
 from . import test_quotation_invoicing_at_once
 from . import test_quotation_invoicing_event
 from . import test_quotation_invoicing_mail
@@ -35,6 +36,7 @@ from . import test_quotation_judge_rates
 from . import test_quotation_milestones
 from . import test_quotation_own_approval
 from . import test_quotation_payment_booked
+from . import test_quotation_playbook
 from . import test_quotation_portal_choice
 from . import test_quotation_prices
 from . import test_quotation_renewal

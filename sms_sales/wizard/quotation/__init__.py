@@ -1,4 +1,5 @@
 from . import delivery_report
+from . import guide_ask
 from . import invoicing_preview
 from . import quotation_ask
 from . import quotation_compare
