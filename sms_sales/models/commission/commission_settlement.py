@@ -93,6 +93,8 @@ class SalesCommissionSettlement(models.AbstractModel):
         Periods with few documents share one: a chunk costs some sixty statements.
         """
         versions = root._sales_versions()
+        # Of the company only its currency is asked for.
+        company = company.with_context(prefetch_fields=False)
         self._check_rate(versions, company)
         for plan in versions:
             last = min(plan.date_to or until, until)

@@ -145,6 +145,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         ids = [row[0] for row in self.env.execute_query(pooling.open_pools(chunk))]
         # Whoever may settle counts with the terms of all payees.
         pools = self.env["sales.commission.pool"].sudo().browse(ids)
+        pools.fetch(["plan_id", "company_id", "payee_id", "date_from", "date_to"])
         rows = pools._terms(chunk.step) if pools else "[]"
         self._make("sc_terms", pooling.terms(rows))
         self._make("sc_pool", pooling.working_pools(chunk))
@@ -188,7 +189,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         if chunk.rows["sc_booked"]:
             self._run(catching.catch_ups(chunk))
         self._make("sc_touched", valuing.touched(chunk))
-        self._make("sc_amount", valuing.amounts(chunk))
+        chunk.rows["sc_amount"] = self._make("sc_amount", valuing.amounts(chunk))
         self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))
 
     def _first(self, chunk):
@@ -199,9 +200,10 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
             # What is unpaid of them is asked for as well.
             self._make("sc_target", SQL("SELECT * FROM %s t", targets))
             targets = SQL("sc_target")
-        self._make("sc_new", valuing.first_rows(chunk, targets))
+            chunk.rows["sc_amount"] = self._make("sc_amount", valuing.no_amounts())
+        # Each row is only read: the planner need not know more of them.
+        self._run(temporary("sc_new", valuing.first_rows(chunk, targets)))
         self._make("sc_touched", valuing.touched(chunk))
-        self._make("sc_amount", valuing.no_amounts())
 
     def _releases(self, chunk):
         """sc_release: what the money received sets free, one pay period at a time."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from ...models.commission.settlement import previewing
 from ...tools.batch import INLINE_LIMIT
 
 
@@ -133,23 +134,9 @@ class SalesCommissionSettle(models.TransientModel):
     def _count_reasons(self):
         """Sum up why lines are left out."""
         self.reason_ids.unlink()
-        found = self.env["sales.commission.settle.left.out"]._read_group(
-            [("settle_id", "=", self.id)],
-            ["reason", "rule_id"],
-            ["__count", "amount:sum"],
-        )
-        self.env["sales.commission.settle.reason"].create(
-            [
-                {
-                    "settle_id": self.id,
-                    "reason": reason,
-                    "rule_id": rule.id,
-                    "line_count": count,
-                    "amount": amount,
-                }
-                for reason, rule, count, amount in found
-            ]
-        )
+        self.env.flush_all()
+        self.env.cr.execute(previewing.store_reasons(self))
+        self.invalidate_recordset(["reason_ids"])
 
     def action_refresh(self):
         """See whether it is done."""

@@ -31,7 +31,8 @@ class SalesCommissionSettle(models.TransientModel):
 
     def action_preview(self):
         result = super().action_preview()
-        self._store_to_pay(self._nets_then())
+        if nets := self._nets_then():
+            self._store_to_pay(nets)
         return result
 
     def _store_to_pay(self, nets):
@@ -59,7 +60,8 @@ class SalesCommissionSettle(models.TransientModel):
 
         The preview is applied, read and taken back.
         """
-        if sum(self.payee_ids.mapped("row_count")) > INLINE_LIMIT:
+        rows = self._sums("sales.commission.settle.payee", "row_count")
+        if sum(rows.get(self, ())) > INLINE_LIMIT:
             return {}
         with closing(self.env.cr.savepoint()), one_transaction(self.env):
             try:

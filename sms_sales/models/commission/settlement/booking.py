@@ -11,7 +11,7 @@ COLUMNS = SQL(
 
 def insert_rows(chunk, run):
     """Book the new rows with what they earn."""
-    pays = not chunk.releases
+    amounts, commission, before, before_extra = results_of_new(chunk)
     return SQL(
         """
         INSERT INTO sales_commission_credit (%(columns)s)
@@ -27,16 +27,12 @@ def insert_rows(chunk, run):
                n.company_amount, n.base, n.share, n.credited,
                CASE WHEN n.is_clawback THEN 0 ELSE n.counted END,
                CASE WHEN n.is_clawback THEN 0 ELSE n.extra END,
-               COALESCE(a.before, n.before, 0),
-               COALESCE(a.before_extra, n.before_extra, 0),
-               COALESCE(a.commission, n.commission, 0),
-               round(COALESCE(a.commission, n.commission)
-                     / NULLIF(n.credited, 0), 12), 0,
-               CASE WHEN %(pays)s THEN COALESCE(a.commission, n.commission, 0)
-                    ELSE 0 END,
+               COALESCE(%(before)s, 0), COALESCE(%(before_extra)s, 0),
+               COALESCE(%(commission)s, 0),
+               round(%(commission)s / NULLIF(n.credited, 0), 12), 0,
+               CASE WHEN %(pays)s THEN COALESCE(%(commission)s, 0) ELSE 0 END,
                n.hold, FALSE
-          FROM sc_new n
-          LEFT JOIN sc_amount a ON a.n = n.n
+          FROM %(amounts)s
           LEFT JOIN sales_commission_statement s
             ON s.root_plan_id = %(root)s AND s.company_id = %(company)s
            AND s.payee_id = n.payee_id AND s.date_from = n.period_from
@@ -46,8 +42,24 @@ def insert_rows(chunk, run):
         columns=COLUMNS,
         run=run.id,
         company=chunk.company.id,
-        pays=pays,
+        before=before,
+        before_extra=before_extra,
+        commission=commission,
+        pays=not chunk.releases,
+        amounts=amounts,
         root=chunk.plan.root_id.id,
+    )
+
+
+def results_of_new(chunk):
+    """``sc_new`` as ``n`` with what its rows earn, if anything: commission, and what
+    comes before in the pool."""
+    names = ("commission", "before", "before_extra")
+    if chunk.in_one_pass:
+        return SQL("sc_new n"), *(SQL.identifier("n", name) for name in names)
+    return SQL("sc_new n LEFT JOIN sc_amount a ON a.n = n.n"), *(
+        SQL("COALESCE(a.%s, n.%s)", SQL.identifier(name), SQL.identifier(name))
+        for name in names
     )
 
 

@@ -50,6 +50,11 @@ class Chunk(NamedTuple):
         """Whether sales count by their date, and money only sets them free."""
         return self.plan.basis == "payment" and not self.plan.attain_on_receipt
 
+    @property
+    def in_one_pass(self):
+        """Whether ``sc_new`` alone says what its rows earn: nothing comes before."""
+        return "sc_amount" not in self.rows
+
     def rounded(self, expression):
         """Round an SQL expression, half away from zero, to the currency's step."""
         step = self.step.normalize()

@@ -132,15 +132,17 @@ def fold(pool_ids):
         """
         UPDATE sales_commission_pool o
            SET counted = c.counted, commission = c.commission, is_stale = FALSE
-          FROM (SELECT p.id, COALESCE(sum(c.counted), 0) AS counted,
-                       COALESCE(sum(c.commission), 0) AS commission
-                  FROM sales_commission_pool p
-                  LEFT JOIN sales_commission_credit c
-                    ON c.pool_id = p.id AND c.hold IS NULL
-                 WHERE p.id IN (%s) GROUP BY p.id) c
+          FROM (SELECT p.id, COALESCE(s.counted, 0) AS counted,
+                       COALESCE(s.commission, 0) AS commission
+                  FROM (%(ids)s) AS p (id)
+                  LEFT JOIN (SELECT pool_id, sum(counted) AS counted,
+                                    sum(commission) AS commission
+                               FROM sales_commission_credit
+                              WHERE pool_id = ANY(ARRAY(%(ids)s)) AND hold IS NULL
+                              GROUP BY pool_id) s ON s.pool_id = p.id) c
          WHERE o.id = c.id
            AND (o.counted, o.commission, o.is_stale) IS DISTINCT FROM
                (c.counted, c.commission, FALSE)
         """,
-        pool_ids,
+        ids=pool_ids,
     )

@@ -15,7 +15,9 @@ def gains(chunk):
     gets a row of nothing.
     """
     pays = not chunk.releases
-    parts = [_new(pays), _booked(pays), _due(chunk)]
+    parts = [_new(chunk, pays), _due(chunk)]
+    if not chunk.in_one_pass:
+        parts.append(_booked(pays))
     if not pays:
         parts.append(_released(chunk))
     return SQL(
@@ -30,7 +32,8 @@ def gains(chunk):
     )
 
 
-def _new(pays):
+def _new(chunk, pays):
+    amounts, commission, _before, _before_extra = booking.results_of_new(chunk)
     return SQL(
         """
         SELECT n.payee_id, n.period_from, 1 AS is_row, n.credited,
@@ -39,10 +42,11 @@ def _new(pays):
                CASE WHEN %(pays)s AND n.is_clawback THEN e.commission ELSE 0 END
                    AS clawback,
                FALSE AS is_due
-          FROM sc_new n LEFT JOIN sc_amount a ON a.n = n.n
-         CROSS JOIN LATERAL (
-               SELECT COALESCE(a.commission, n.commission, 0) AS commission) e
+          FROM %(amounts)s
+         CROSS JOIN LATERAL (SELECT COALESCE(%(commission)s, 0) AS commission) e
         """,
+        amounts=amounts,
+        commission=commission,
         pays=pays,
     )
 
@@ -204,11 +208,12 @@ def without_changed(chunk):
     pools = SQL(
         "SELECT o.id FROM sc_pool o JOIN sc_changed c ON c.payee_id = o.payee_id"
     )
-    yield SQL(
-        "DELETE FROM sc_amount a USING sales_commission_credit c"
-        " WHERE c.id = a.id AND c.pool_id IN (%s)",
-        pools,
-    )
+    if not chunk.in_one_pass:
+        yield SQL(
+            "DELETE FROM sc_amount a USING sales_commission_credit c"
+            " WHERE c.id = a.id AND c.pool_id IN (%s)",
+            pools,
+        )
     yield SQL("DELETE FROM sc_new WHERE payee_id IN (SELECT payee_id FROM sc_changed)")
     yield SQL("DELETE FROM sc_touched WHERE pool_id IN (%s)", pools)
     yield SQL("DELETE FROM sc_opening WHERE pool_id IN (%s)", pools)
@@ -239,4 +244,22 @@ def store_left_out(chunk, wizard, lines):
         uid=wizard.env.uid,
         now=_STAMP,
         lines=lines,
+    )
+
+
+def store_reasons(wizard):
+    """Sum up the lines left out by their reason."""
+    return SQL(
+        """
+        INSERT INTO sales_commission_settle_reason
+               (settle_id, reason, rule_id, why, line_count, amount, create_uid,
+                create_date, write_uid, write_date)
+        SELECT settle_id, reason, rule_id, min(why), count(*), sum(amount), %(uid)s,
+               %(now)s, %(uid)s, %(now)s
+          FROM sales_commission_settle_left_out
+         WHERE settle_id = %(wizard)s GROUP BY settle_id, reason, rule_id
+        """,
+        uid=wizard.env.uid,
+        now=_STAMP,
+        wizard=wizard.id,
     )
