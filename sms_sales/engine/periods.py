@@ -15,6 +15,7 @@ from bisect import bisect_right
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -65,8 +66,10 @@ def period_of(calendar: Calendar, length: str, day: date) -> Period:
         for year in range(day.year - 1, day.year + 2)
         if year_start(calendar, year) <= day
     )
-    starts = _month_starts(calendar, year)[:: MONTHS[length]]
-    starts.append(year_start(calendar, year + 1))
+    starts = [
+        *_month_starts(calendar, year)[:: MONTHS[length]],
+        year_start(calendar, year + 1),
+    ]
     after = bisect_right(starts, day)
     return Period(starts[after - 1], starts[after] - _DAY)
 
@@ -125,14 +128,15 @@ def prorata(
     return rounded(Fraction(amount) * days / period.days, step)
 
 
-def _month_starts(calendar: Calendar, year: int) -> list[date]:
+@lru_cache
+def _month_starts(calendar: Calendar, year: int) -> tuple[date, ...]:
     """Return the first days of the twelve months of a fiscal year."""
     start = year_start(calendar, year)
     if calendar.kind == "gregorian":
         lengths = [_month_days(start, k) for k in range(11)]
     else:
         lengths = [7 * weeks for weeks in WEEKS[calendar.kind] * 4][:11]
-    return [start + timedelta(days=days) for days in accumulate([0, *lengths])]
+    return tuple(start + timedelta(days=days) for days in accumulate([0, *lengths]))
 
 
 def _month_days(start: date, months: int) -> int:

@@ -174,6 +174,7 @@ class SalesCommissionSettlement(models.AbstractModel):
         """Book one chunk and return how many rows were added or changed."""
         steps = self.env["sales.commission.settlement.steps"]
         steps._compute(chunk)
+        steps._touch(chunk)
         if preview:
             steps._leave_changed(chunk, preview)
         done = steps._book(chunk, run)

@@ -16,7 +16,7 @@ class SalesCommissionPool(models.Model):
     def _terms(self, step):
         """Targets, limits and curves of pools of one plan and company.
 
-        Returns JSON rows for ``pooling.store_terms``. Raises UserError when a table
+        Returns JSON rows for ``pooling.terms``. Raises UserError when a table
         over attainment meets a target of zero.
         """
         plan = self.plan_id

@@ -57,6 +57,8 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
 
         Opening balances are booked by a run; a preview goes without.
         """
+        # Nothing is left of an attempt that is repeated.
+        chunk.rows.clear()
         self.env.flush_all()
         self._base(chunk)
         self._pools(chunk)
@@ -188,7 +190,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         """sc_amount: what each row of the touched pools earns."""
         if chunk.rows["sc_booked"]:
             self._run(catching.catch_ups(chunk))
-        self._make("sc_touched", valuing.touched(chunk))
+        self._touch(chunk)
         chunk.rows["sc_amount"] = self._make("sc_amount", valuing.amounts(chunk))
         self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))
 
@@ -203,7 +205,11 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
             chunk.rows["sc_amount"] = self._make("sc_amount", valuing.no_amounts())
         # Each row is only read: the planner need not know more of them.
         self._run(temporary("sc_new", valuing.first_rows(chunk, targets)))
-        self._make("sc_touched", valuing.touched(chunk))
+
+    def _touch(self, chunk):
+        """sc_touched: the pools that booking changes."""
+        if "sc_touched" not in chunk.rows:
+            chunk.rows["sc_touched"] = self._make("sc_touched", valuing.touched(chunk))
 
     def _releases(self, chunk):
         """sc_release: what the money received sets free, one pay period at a time."""
@@ -234,7 +240,6 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         """Write the new rows and what changed for open ones; return how many."""
         for claim in claiming.claims(chunk):
             self._run(claim)
-        self._run(pooling.store_terms())
         self._run(opening.book_openings(chunk, run.id))
         due = SQL("SELECT payee_id, period_from FROM sc_new")
         due = SQL("%s UNION %s", due, booking.guaranteed(chunk))
@@ -245,7 +250,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
             done += self._run(booking.update_rows(chunk))
         done += self._run(booking.insert_rows(chunk, run))
         done += self._book_releases(chunk, run)
-        self._run(pooling.fold(SQL("SELECT pool_id FROM sc_touched")))
+        self._run(pooling.fold())
         return done
 
     def _keep_preview(self, chunk, wizard):

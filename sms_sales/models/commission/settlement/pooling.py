@@ -75,21 +75,6 @@ def changed_terms():
     )
 
 
-def store_terms():
-    """Write target, limits and curve of the touched pools whose terms changed."""
-    return SQL(
-        """
-        UPDATE sales_commission_pool o
-           SET target = t.target, on_target = t.on_target, minimum = t.minimum,
-               cap = t.cap, curve = t.curve
-          FROM sc_terms t
-         WHERE o.id = t.id AND o.id IN (SELECT pool_id FROM sc_touched)
-           AND (o.target, o.on_target, o.minimum, o.cap, o.curve) IS DISTINCT FROM
-               (t.target, t.on_target, t.minimum, t.cap, t.curve)
-        """
-    )
-
-
 def working_pools(chunk):
     """The chunk's pools with their curves as arrays and what is locked of them."""
     return SQL(
@@ -126,23 +111,34 @@ def working_pools(chunk):
     )
 
 
-def fold(pool_ids):
-    """Bring the pools' running totals up to date."""
+def fold():
+    """Bring the touched pools up to date: terms that changed, and running totals."""
     return SQL(
         """
         UPDATE sales_commission_pool o
-           SET counted = c.counted, commission = c.commission, is_stale = FALSE
-          FROM (SELECT p.id, COALESCE(s.counted, 0) AS counted,
+           SET target = c.target, on_target = c.on_target, minimum = c.minimum,
+               cap = c.cap, curve = c.curve, counted = c.counted,
+               commission = c.commission, is_stale = FALSE
+          FROM (SELECT p.id, COALESCE(t.target, p.target) AS target,
+                       COALESCE(t.on_target, p.on_target) AS on_target,
+                       COALESCE(t.minimum, p.minimum) AS minimum,
+                       COALESCE(t.cap, p.cap) AS cap,
+                       COALESCE(t.curve, p.curve) AS curve,
+                       COALESCE(s.counted, 0) AS counted,
                        COALESCE(s.commission, 0) AS commission
-                  FROM (%(ids)s) AS p (id)
+                  FROM sc_touched x
+                  JOIN sales_commission_pool p ON p.id = x.pool_id
+                  LEFT JOIN sc_terms t ON t.id = p.id
                   LEFT JOIN (SELECT pool_id, sum(counted) AS counted,
                                     sum(commission) AS commission
                                FROM sales_commission_credit
-                              WHERE pool_id = ANY(ARRAY(%(ids)s)) AND hold IS NULL
+                              WHERE pool_id = ANY(ARRAY(SELECT pool_id FROM sc_touched))
+                                AND hold IS NULL
                               GROUP BY pool_id) s ON s.pool_id = p.id) c
          WHERE o.id = c.id
-           AND (o.counted, o.commission, o.is_stale) IS DISTINCT FROM
-               (c.counted, c.commission, FALSE)
-        """,
-        ids=pool_ids,
+           AND (o.target, o.on_target, o.minimum, o.cap, o.curve, o.counted,
+                o.commission, o.is_stale) IS DISTINCT FROM
+               (c.target, c.on_target, c.minimum, c.cap, c.curve, c.counted,
+                c.commission, FALSE)
+        """
     )
