@@ -105,6 +105,7 @@ def year_start(calendar: Calendar, year: int) -> date:
     return latest - timedelta(days=(latest.weekday() - calendar.weekday) % 7) + _DAY
 
 
+@lru_cache(maxsize=1024)
 def prorata(
     amount: Decimal,
     period: Period,

@@ -14,7 +14,6 @@ class SalesCommissionCredit(models.Model):
     _name = "sales.commission.credit"
     _description = "Commission Credit"
     _inherit = ["sales.ledger.mixin"]
-    _rec_name = "source_name"
     _order = "day desc, id desc"
     _rec_name = "source_name"
     _log_access = False
@@ -24,7 +23,6 @@ class SalesCommissionCredit(models.Model):
         "before",
         "before_extra",
         "commission",
-        "pay_rate",
         "payable",
         "hold",
         "explanation",
@@ -113,6 +111,7 @@ class SalesCommissionCredit(models.Model):
     pay_rate = fields.Float(
         "Stored rate",
         digits=(16, 12),
+        compute="_compute_pay_rate",
         help="Commission after cap and before minimum, divided by the credit.",
     )
     released = fields.Monetary("Released base", currency_field="company_currency_id")
@@ -137,3 +136,8 @@ class SalesCommissionCredit(models.Model):
         return SQL(
             "run_id IN (SELECT id FROM sales_commission_run WHERE date >= %s)", moment
         )
+
+    @api.depends("commission", "credited")
+    def _compute_pay_rate(self):
+        for credit in self:
+            credit.pay_rate = credit.commission / (credit.credited or 1)

@@ -187,8 +187,9 @@ class SalesCommissionCredit(models.Model):
 
     def _write_clawback(self, derivation):
         self._write_credit(derivation)
-        derivation.then("clawback", self._dec("pay_rate", 12), self._dec("credited"))
-        derivation.rounded(self._dec("commission"))
+        credited, commission = self._dec("credited"), self._dec("commission")
+        rate = decimal(Fraction(commission) / Fraction(credited or 1), 12)
+        derivation.then("clawback", rate, credited).rounded(commission)
 
     def _write_opening(self, derivation):
         derivation.then("opening", self._dec("counted", 6))

@@ -5,7 +5,7 @@ COLUMNS = SQL(
     " corrects_from, event, role, day, move_line_id, order_line_id, source_name,"
     " line_key, origin_key, order_key, revision, rule_id, currency_id,"
     " document_amount, rate, company_amount, base, share, credited, counted, extra,"
-    " before, before_extra, commission, pay_rate, released, payable, hold, locked"
+    " before, before_extra, commission, released, payable, hold, locked"
 )
 
 
@@ -28,8 +28,7 @@ def insert_rows(chunk, run):
                CASE WHEN n.is_clawback THEN 0 ELSE n.counted END,
                CASE WHEN n.is_clawback THEN 0 ELSE n.extra END,
                COALESCE(%(before)s, 0), COALESCE(%(before_extra)s, 0),
-               COALESCE(%(commission)s, 0),
-               round(%(commission)s / NULLIF(n.credited, 0), 12), 0,
+               COALESCE(%(commission)s, 0), 0,
                CASE WHEN %(pays)s THEN COALESCE(%(commission)s, 0) ELSE 0 END,
                n.hold, FALSE
           FROM %(amounts)s
@@ -71,7 +70,6 @@ def update_rows(chunk):
         UPDATE sales_commission_credit c
            SET before = a.before, before_extra = a.before_extra,
                commission = a.commission,
-               pay_rate = round(a.commission / NULLIF(a.credited, 0), 12),
                payable = CASE WHEN %s THEN a.commission ELSE c.payable END
           FROM sc_amount a
          WHERE c.id = a.id AND NOT c.locked

@@ -21,6 +21,8 @@ def targets(chunk, source):
                %(credited)s AS credited, %(counted)s AS counted, %(extra)s AS extra
           FROM %(source)s
          WHERE s.high > s.low
+        -- Its own level of the query, so that no amount is worked out twice.
+        OFFSET 0
         """,
         source=source,
         share=_SHARE,
