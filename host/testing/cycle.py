@@ -1,10 +1,14 @@
 """Installing, uninstalling and installing again, and what may be left behind."""
 
-from ..up import addons
+import tempfile
+from pathlib import Path
+
+from ..up import addons, place
 from ..up.databases import Databases
 from ..up.say import note
 from ..up.templates import Templates
 from ..up.trouble import Trouble
+from . import wheels
 from .phases import Phases
 from .tally import step
 
@@ -73,10 +77,20 @@ def comes_and_goes(phases: Phases, database: str, apps: str, ours: list[str]) ->
 
 
 def installs_bare(phases: Phases, database: str) -> None:
-    """Install without demo data, in a company that has no chart of accounts."""
-    note("installing without demo data and without a chart of accounts")
-    Databases(phases.host).copy(Templates(phases.host).apps(demo=False), database)
-    phases.odoo("bare", database, [], "-i", ",".join(addons.own()))
+    """Install our wheels without demo data, in a company that has no chart."""
+    note("installing from wheels, without demo data and without a chart of accounts")
+    host = phases.host
+    Databases(host).copy(Templates(host).apps(demo=False), database)
+    with tempfile.TemporaryDirectory(dir=place.checkout()) as target:
+        found = []
+
+        def build() -> None:
+            found.append(wheels.installed(Path(target)))
+
+        if not step(phases.tally, "a wheel of each add-on is built", build):
+            return
+        path = f"--addons-path={host.addons_path(*found)}"
+        phases.odoo("bare", database, [], "-i", ",".join(addons.own()), path)
     is_installed(phases, database, addons.own())
 
 

@@ -51,13 +51,16 @@ class Machine(NamedTuple):
     def _configuration(self) -> Path:
         path = place.checkout() / "odoo.conf"
         ours = [place.REPOSITORY] if addons.addons() else []
-        inside = self.source.root / "odoo" / "addons"
-        folders = [inside, *self.source.addons, *ours]
-        text = CONFIGURATION.format(addons=",".join(map(str, folders)), data=self.data)
+        text = CONFIGURATION.format(addons=self.addons_path(*ours), data=self.data)
         draft = path.with_suffix(f".{os.getpid()}")
         draft.write_text(text)
         draft.replace(path)
         return path
+
+    def addons_path(self, *ours: Path) -> str:
+        """Return where Odoo looks for add-ons: its own, then ``ours``."""
+        inside = self.source.root / "odoo" / "addons"
+        return ",".join(map(str, [inside, *self.source.addons, *ours]))
 
     def odoo(self, *args) -> list:
         """Return the command line that runs Odoo."""

@@ -5,3 +5,4 @@ from . import test_stock_promise
 from . import test_stock_reorder
 from . import test_stock_reorder_apply
 from . import test_stock_shortage
+from . import test_stock_template
