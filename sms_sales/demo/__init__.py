@@ -17,3 +17,4 @@ from . import quotation_tracking
 from . import quotation_guides
 from . import quotation_invoicing
 from . import quotation_automation
+from . import quotation_seen

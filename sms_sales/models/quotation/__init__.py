@@ -56,6 +56,7 @@ from . import quotation_request_step_asking
 from . import quotation_request_waterfall
 from . import quotation_revision
 from . import quotation_revision_document
+from . import quotation_view
 from . import res_company_invoicing
 from . import res_config_settings_invoicing
 from . import res_partner_agreements
@@ -94,6 +95,7 @@ from . import sale_order_revision
 from . import sale_order_timeline
 from . import sale_order_tracking
 from . import sale_order_tracking_words
+from . import sale_order_views
 from . import sale_order_waterfall
 from . import tracking_job
 from . import tracking_past

@@ -15,6 +15,7 @@ from . import test_quotation_deciding
 from . import test_quotation_documents
 from . import test_quotation_expiry
 from . import test_quotation_figures
+from . import test_quotation_finance
 from . import test_quotation_follow_up
 from . import test_quotation_gate_links
 from . import test_quotation_gate_outside
@@ -54,4 +55,5 @@ from . import test_quotation_tracking_bills
 from . import test_quotation_tracking_job
 from . import test_quotation_tracking_portal
 from . import test_quotation_unending
+from . import test_quotation_view
 from . import test_quotation_waterfall
