@@ -156,7 +156,16 @@ class SalesCommissionPlan(models.Model):
         self.ensure_one()
         if self.previous_id:
             self._check_period_start(self.date_from)
+            self.previous_id._check_cut(self.date_from)
             self._check_after_lock(fields.Date.subtract(self.date_from, days=1))
+
+    def _check_cut(self, day):
+        """Raise when a version from ``day`` on would cut a target period of this one.
+
+        A version that was ended before has cut its last one itself.
+        """
+        if not self.date_to or self.date_to >= day:
+            self._check_period_start(day)
 
     def _check_period_start(self, day):
         start, _end = self.calendar_id._period_of(self.target_period, day)

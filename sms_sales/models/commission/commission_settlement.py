@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -141,12 +142,7 @@ class SalesCommissionSettlement(models.AbstractModel):
     def _chunk(self, plan, company, pools, until):
         """Prepare the chunk of some target periods, given as (first, last day)."""
         ahead = until + timedelta(days=800)
-        starts = [
-            first
-            for first, _last in plan.calendar_id._periods(
-                plan.pay_period, pools[0][0], ahead
-            )
-        ]
+        starts = self._pay_starts(plan, pools[0][0], ahead)
         cut = next((k for k, first in enumerate(starts) if first > until), 0)
         whole = plan.attain_on_receipt
         return Chunk(
@@ -160,6 +156,20 @@ class SalesCommissionSettlement(models.AbstractModel):
             step=Decimal(str(company.currency_id.rounding)),
             rows={},
         )
+
+    def _pay_starts(self, plan, first, last):
+        """First days of the pay periods, from each version on by its own.
+
+        What is late of an earlier version lands in statements of the one that runs.
+        """
+        later = plan._sales_versions().filtered(lambda one: one.date_from > first)
+        starts = []
+        for version, after in pairwise([plan, *(later - plan), None]):
+            end = after.date_from - timedelta(days=1) if after else last
+            periods = version.calendar_id._periods(version.pay_period, first, end)
+            starts += [start for start, _end in periods]
+            first = end + timedelta(days=1)
+        return starts
 
     def _preview_of(self, run):
         """The preview that ``run`` applies, or nothing."""

@@ -38,7 +38,10 @@ class SalesCommissionSettlement(models.AbstractModel):
             "SELECT COALESCE(sum(posted), 0)::text, count(*) FROM sc_period"
         )
         totals = self.env.execute_query(reconciling.totals())
-        if not by_order:
+        if by_order:
+            tied = bridging.order_statements(root, company, first, last)
+            totals += self._coded(tied)
+        else:
             totals += self._states(root, company, first, last)
         return posted, count, totals
 
@@ -89,7 +92,11 @@ class SalesCommissionSettlement(models.AbstractModel):
         has_pos = "pos.session" in self.env
         pos = "EXISTS (SELECT FROM pos_session s WHERE s.move_id = m.id)"
         query = bridging.bridges(company, first, last, SQL(pos if has_pos else "FALSE"))
-        return rows + [
+        return rows + self._coded(query)
+
+    def _coded(self, query):
+        """Rows of (code, amount, documents) as totals without a rule."""
+        return [
             (code, None, amount, count)
             for code, amount, count in self.env.execute_query(query)
         ]

@@ -8,12 +8,15 @@ from . import test_commission_bill_terms
 from . import test_commission_bonus
 from . import test_commission_companies
 from . import test_commission_conditions
+from . import test_commission_deposits
 from . import test_commission_dispute
 from . import test_commission_estimate
 from . import test_commission_first
 from . import test_commission_foreign
 from . import test_commission_held
 from . import test_commission_history
+from . import test_commission_history_locked
+from . import test_commission_host_money
 from . import test_commission_leaver
 from . import test_commission_merge
 from . import test_commission_moved
@@ -41,6 +44,7 @@ from . import test_commission_statement_life
 from . import test_commission_statement_steps
 from . import test_commission_table
 from . import test_commission_tours
+from . import test_commission_two_versions
 from . import test_commission_unlinked
 from . import test_commission_version
 from . import test_commission_why

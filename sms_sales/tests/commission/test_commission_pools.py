@@ -221,6 +221,18 @@ class TestCommissionPools(SettlementCase):
         self._settle(plan, date(2026, 2, 28))
         self.assertEqual(self._earned(plan), {1: 600.0, 2: 260.0})
 
+    def test_a_late_sale_and_its_refund_settled_at_once_cancel_out(self):
+        # The late 1,000 earn 4 %; the pool pays 2.2 % on average.
+        plan = self._plan(tiers=[(0, 2), (10000, 4)])
+        self._invoice("2026-01-05", [10000.0])
+        self._settle(plan, date(2026, 1, 31))
+        self._lock(plan, 1)
+        late = self._invoice("2026-01-20", [1000.0])
+        self._refund(late, "2026-02-03")
+        self._settle(plan, date(2026, 2, 28))
+        self.assertEqual(self._earned(plan), {1: 200.0, 2: 0.0})
+        self.assertEqual(self._settle(plan, date(2026, 2, 28)), 0)
+
     def test_a_negative_sale_stays_in_the_pool_that_closes_over_it(self):
         plan = self._plan(tiers=[(0, 2), (10000, 4)])
         self._invoice("2026-01-05", [20000.0])

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
+from ...models.commission.settlement import bridging
 from .settlement_common import SettlementCase
 
 
@@ -158,6 +159,93 @@ class TestCommissionReconciliation(SettlementCase):
         self.assertAlmostEqual(
             amounts["direct"] + amounts["unassigned"], amounts["posted"]
         )
+
+    def _january_order(self):
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": self.company.id,
+                "user_id": self.seller.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": self.product_1.id,
+                            "price_unit": 600.0,
+                            "tax_ids": [],
+                        }
+                    )
+                ],
+            }
+        )
+        order.action_confirm()
+        order.date_order = "2026-01-05 12:00:00"
+        return order
+
+    def _of_months(self, plan):
+        """Amounts of January and of February that are not nothing."""
+        months = (("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28"))
+        found = []
+        for first, last in months:
+            report = self._reconcile(plan, first, last)
+            self.assertEqual(report.unexplained, 0)
+            amounts = self._amounts(report, ("total", "part", "state"))
+            found.append({code: amount for code, amount in amounts.items() if amount})
+        return found
+
+    def test_an_order_cancelled_later_is_a_difference_of_that_time(self):
+        plan = self._plan(basis="order")
+        order = self._january_order()
+        self._settle(plan, date(2026, 1, 31))
+        self._lock(plan, 1)
+        january, february = self._of_months(plan)
+        credited = {"posted": 600.0, "direct": 600.0, "order_statements": 600.0}
+        self.assertEqual((january, february), (credited, {}))
+        order._action_cancel()
+        self._settle(plan, date(2026, 2, 28))
+        changes = {"order_statements": 600.0, "order_changes": 600.0}
+        undone = {code: -amount for code, amount in changes.items()}
+        self.assertEqual(self._of_months(plan), [changes, undone])
+
+    def test_an_order_changed_later_is_a_difference_of_that_time(self):
+        plan = self._plan(basis="order")
+        order = self._january_order()
+        self._settle(plan, date(2026, 1, 31))
+        self._lock(plan, 1)
+        order.order_line.price_unit = 700.0
+        self._settle(plan, date(2026, 2, 28))
+        january, february = self._of_months(plan)
+        self.assertEqual(
+            january,
+            {
+                "posted": 700.0,
+                "direct": 700.0,
+                "order_statements": 600.0,
+                "order_elsewhere": 100.0,
+            },
+        )
+        self.assertEqual(february, {"order_statements": 100.0, "order_changes": 100.0})
+
+    def test_entries_of_the_point_of_sale_are_a_bridge_of_their_own(self):
+        for reference, amount in (("POS", 30.0), ("By hand", 7.0)):
+            accounts = ("default_account_revenue", "default_account_expense")
+            lines = [
+                {"account_id": self.company_data[name].id, "balance": balance}
+                for name, balance in zip(accounts, (-amount, amount), strict=True)
+            ]
+            entry = self.env["account.move"].create(
+                {
+                    "date": "2026-01-31",
+                    "ref": reference,
+                    "journal_id": self.company_data["default_journal_misc"].id,
+                    "line_ids": [Command.create(line) for line in lines],
+                }
+            )
+            entry.action_post()
+        self.env.flush_all()
+        period = (date(2026, 1, 1), date(2026, 1, 31))
+        query = bridging.bridges(self.company, *period, SQL("m.ref = 'POS'"))
+        found = {row[0]: float(row[1]) for row in self.env.execute_query(query)}
+        self.assertEqual(found, {"ledger_pos": 30.0, "ledger_entries": 7.0})
 
     def test_other_companies_do_not_enter(self):
         plan = self._plan(company_id=False)

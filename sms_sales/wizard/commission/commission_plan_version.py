@@ -98,7 +98,7 @@ class SalesCommissionPlanVersion(models.TransientModel):
                     day=fields.Date.to_string(plan.date_from),
                 )
             )
-        plan._check_period_start(self.date_from)
+        plan._check_cut(self.date_from)
         plan._check_after_lock(fields.Date.subtract(self.date_from, days=1))
 
     def _prepare_version_vals(self):

@@ -4,7 +4,13 @@ from ...models.commission.settlement.left_out import REASONS
 
 # States within the parts, and how the documents tie to the ledger's income accounts:
 # for information, no parts of the sum.
-INSIDE = ("unreleased", "other_dates")
+INSIDE = (
+    "unreleased",
+    "other_dates",
+    "order_statements",
+    "order_changes",
+    "order_elsewhere",
+)
 LEDGER = (
     "ledger_invoices",
     "ledger_not_income",
@@ -32,6 +38,9 @@ CODES = [
     ("unexplained", "Unexplained"),
     ("unreleased", "Of the credit: not released by money yet"),
     ("other_dates", "Of the posted: own date outside the period"),
+    ("order_statements", "Direct credit in the statements of the period"),
+    ("order_changes", "Of it: orders of other days, or cancelled since"),
+    ("order_elsewhere", "Of the direct credit: in other statements"),
     ("ledger_income", "Income accounts of the ledger"),
     ("ledger_invoices", "Of it: customer documents"),
     ("ledger_entries", "Of it: manual entries"),

@@ -24,6 +24,39 @@ def unreleased(root, company):
     )
 
 
+def order_statements(root, company, first, last):
+    """How the direct credit of the period's orders ties to the period's statements.
+
+    An order that is cancelled or changed later gives a difference in the statement of
+    that time, which belongs to an order of another period, or to none that stands.
+    """
+    return SQL(
+        """
+        SELECT x.code, sum(c.credited)::text, count(DISTINCT l.order_id)
+          FROM sales_commission_credit c
+          JOIN sales_commission_pool o ON o.id = c.pool_id
+          JOIN sales_commission_plan v ON v.id = o.plan_id
+          LEFT JOIN sale_order_line l ON l.id = c.line_key
+         CROSS JOIN LATERAL (
+               SELECT c.period_from BETWEEN %(first)s AND %(last)s AS told,
+                      l.order_id IN (SELECT doc_id FROM sc_period) IS TRUE AS stands
+               ) i
+         CROSS JOIN LATERAL (VALUES
+               (CASE WHEN told THEN 'order_statements' END),
+               (CASE WHEN told AND NOT stands THEN 'order_changes'
+                     WHEN stands AND NOT told THEN 'order_elsewhere' END)) AS x (code)
+         WHERE v.root_id = %(root)s AND c.company_id = %(company)s
+           AND c.role = 'direct' AND c.event <> 'opening' AND c.hold IS NULL
+           AND x.code IS NOT NULL
+         GROUP BY 1
+        """,
+        first=first,
+        last=last,
+        root=root.id,
+        company=company.id,
+    )
+
+
 def other_dates(first, last):
     """Documents of the period whose own date lies outside of it."""
     return SQL(

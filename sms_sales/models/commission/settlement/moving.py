@@ -32,6 +32,7 @@ def moved(chunk):
               AND EXISTS (SELECT FROM sales_commission_credit c
                             JOIN sc_base b USING (%(line)s)
                            WHERE c.id = g.last_id
+                             AND b.reason IS DISTINCT FROM 'forfeited'
                              AND (b.document_amount, b.company_amount, b.base)
                                = (c.document_amount, c.company_amount, c.base)))
         """,

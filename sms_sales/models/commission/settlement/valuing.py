@@ -181,7 +181,7 @@ def clawbacks(chunk):
     """
     return SQL(
         """
-        WITH k AS (%(rows)s), upto AS (
+        WITH k AS (%(rows)s), sold AS (%(sold)s), upto AS (
             SELECT k.*, COALESCE(s.credit, a.credit, 1) AS credit,
                    CASE WHEN s.credit IS NULL THEN COALESCE(a.earned, 0)
                         ELSE s.earned END AS earned,
@@ -199,6 +199,7 @@ def clawbacks(chunk):
           FROM upto WHERE NOT locked
         """,
         rows=_clawed(),
+        sold=_sold(),
         rates=_rates(),
         averages=_averages(),
         after=chunk.rounded(SQL("back * earned / credit")),
@@ -224,17 +225,32 @@ def _clawed():
     )
 
 
+def _sold():
+    """Sales and refunds of the pools that take back, with what they earn by now."""
+    return SQL(
+        """
+        SELECT c.pool_id, c.origin_key, c.order_key, c.participant_id, c.role, c.event,
+               c.credited, COALESCE(a.commission, c.commission) AS commission
+          FROM sales_commission_credit c
+          LEFT JOIN sc_amount a ON a.id = c.id
+         WHERE c.pool_id IN (SELECT pool_id FROM k)
+           AND c.event IN ('sale', 'refund') AND c.hold IS NULL
+         UNION ALL
+        SELECT n.pool_id, n.origin_key, n.order_key, n.participant_id, n.role, n.event,
+               n.credited, a.commission
+          FROM sc_new n JOIN sc_amount a ON a.n = n.n
+         WHERE n.pool_id IN (SELECT pool_id FROM k)
+        """
+    )
+
+
 def _rates():
     """What each sale earned, and on what: the rate stored on it."""
     return SQL(
         """
-        SELECT c.origin_key, c.order_key, c.participant_id, c.role,
-               sum(c.commission) AS earned, NULLIF(sum(c.credited), 0) AS credit
-          FROM sales_commission_credit c
-          JOIN sc_pool o ON o.id = c.pool_id
-         WHERE c.event = 'sale' AND c.hold IS NULL
-           AND c.origin_key IN (SELECT origin_key FROM k)
-         GROUP BY 1, 2, 3, 4
+        SELECT origin_key, order_key, participant_id, role,
+               sum(commission) AS earned, NULLIF(sum(credited), 0) AS credit
+          FROM sold WHERE event = 'sale' GROUP BY 1, 2, 3, 4
         """
     )
 
@@ -242,11 +258,7 @@ def _rates():
 def _averages():
     return SQL(
         """
-        SELECT c.pool_id, sum(c.commission) AS earned,
-               NULLIF(sum(c.credited), 0) AS credit
-          FROM sales_commission_credit c
-         WHERE c.pool_id IN (SELECT pool_id FROM k) AND c.hold IS NULL
-           AND c.event IN ('sale', 'refund')
-         GROUP BY 1
+        SELECT pool_id, sum(commission) AS earned, NULLIF(sum(credited), 0) AS credit
+          FROM sold GROUP BY 1
         """
     )
