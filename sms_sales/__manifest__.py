@@ -17,6 +17,7 @@
         # security
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "security/background_rules.xml",
         "security/commission_ledger_rules.xml",
         "security/commission_payee_rules.xml",
         "security/commission_payout_rules.xml",
@@ -157,6 +158,7 @@
         "views/commission/sales_commission_statement_form.xml",
         "views/commission/sales_commission_statement_parts.xml",
         "views/commission/sales_commission_statement_views.xml",
+        "views/commission/sales_commission_statement_lock_views.xml",
         "views/commission/sales_commission_statement_payout_views.xml",
         "views/commission/sales_commission_credit_analysis_views.xml",
         "views/commission/sales_commission_credit_views.xml",

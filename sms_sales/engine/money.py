@@ -35,9 +35,11 @@ def rounded(amount: Number, step: Decimal) -> Decimal:
     """
     if step <= 0:
         raise ValueError(f"A currency cannot have a step of {step}.")
-    steps = Fraction(amount) / Fraction(step)
-    units = floor(abs(steps) + Fraction(1, 2))
-    return _times(units if steps >= 0 else -units, step)
+    # Whole numbers alone: this runs several times for each line of a statement.
+    (above, below), (each, parts) = amount.as_integer_ratio(), step.as_integer_ratio()
+    twice = 2 * below * each
+    units = (2 * abs(above) * parts + below * each) // twice
+    return _times(units if above >= 0 else -units, step)
 
 
 def parts(total: Number, cumulative: Sequence[Number], step: Decimal) -> list[Decimal]:
@@ -110,8 +112,18 @@ def exact(number: Number) -> Decimal:
     >>> exact(Fraction(1, 8))
     Decimal('0.125')
     """
-    ratio = Fraction(number)
-    return _WIDE.divide(Decimal(ratio.numerator), Decimal(ratio.denominator))
+    above, below = number.as_integer_ratio()
+    return _WIDE.divide(Decimal(above), Decimal(below))
+
+
+def along(value: Decimal, start: Decimal, end: Decimal, slope: Decimal) -> Decimal:
+    """Return where a line leads that has ``value`` at ``start``, exactly.
+
+    >>> along(Decimal(200), Decimal(10000), Decimal("10050.00"), Decimal("0.04"))
+    Decimal('202')
+    """
+    far = _WIDE.multiply(_WIDE.subtract(end, start), slope)
+    return exact(_WIDE.add(value, far))
 
 
 def text(number: Decimal | int) -> str:

@@ -5,4 +5,5 @@ from . import ledger_guard
 from . import read_sheets
 from . import reference
 from . import sheets
+from . import telling
 from . import unchecked

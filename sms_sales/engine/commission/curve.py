@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..money import Number, decimal, exact
+from ..money import Number, along, decimal, exact
 from .tiers import Tier, banded
 
 MODES = ("sliced", "whole")
@@ -96,7 +96,7 @@ def value_at(segments: Sequence[Segment], x: Decimal) -> Decimal:
     Decimal('-1')
     """
     floor, value, slope = segments[index_of(segments, x)]
-    return exact(Fraction(value) + (Fraction(x) - Fraction(floor)) * Fraction(slope))
+    return along(value, floor, x, slope)
 
 
 def index_of(segments: Sequence[Segment], x: Decimal) -> int:

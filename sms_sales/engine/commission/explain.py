@@ -16,7 +16,7 @@ from .crossing import Stretch, crossed
 from .curve import Segment
 from .measured import MILLIONTH
 from .operations import COUNT, MONEY, OPERATIONS
-from .state import ExplanationError, State, follow, number, result_of
+from .state import ExplanationError, State, follow, number, taken
 
 VERSION = 1
 KEYS = "v src event plan rule pool steps reverses corrects out".split()
@@ -50,10 +50,11 @@ class Derivation:
         """
         names = zip(OPERATIONS[name].arguments, arguments, strict=True)
         written = [self._written(name, *named) for named in names]
-        step = [name, *written]
-        if OPERATIONS[name].form != "opens":
-            step.append(self._money(result_of(self._state, name, written)))
-        self._add(step)
+        if OPERATIONS[name].form == "opens":
+            self._add([name, *written])
+        else:
+            self._state, result = taken(self._state, name, written)
+            self.steps.append([name, *written, self._money(result)])
         return self if stored is None else self.rounded(stored)
 
     def earn(self, segments: Sequence[Segment], counted: Decimal) -> "Derivation":
@@ -114,9 +115,11 @@ class Derivation:
 
     def _money(self, amount: Number) -> str:
         """Write an amount with the places of the currency, or more if it has more."""
-        plain = text(exact(amount))
-        places = len(plain.partition(".")[2])
-        return format(Decimal(plain), f".{max(places, self._state.places)}f")
+        plain = text(amount if isinstance(amount, Decimal) else exact(amount))
+        missing = self._state.places - len(plain.partition(".")[2])
+        if missing <= 0:
+            return plain
+        return plain + ("" if "." in plain else ".") + "0" * missing
 
 
 def build(

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..money import PLACES, rounded
@@ -30,36 +31,31 @@ class State(NamedTuple):
 
     @property
     def reached(self) -> Fraction:
-        return {CREDIT: self.credit, COUNT: self.count, PAY: self.pay}[self.stage]
+        return getattr(self, self.stage)
 
     def at(self, reached: Fraction) -> "State":
         """Return the state with what its stage has reached.
 
         A credit counts as it is until an operation of the count says otherwise.
         """
-        values = {self.stage: reached}
-        if self.stage == CREDIT:
-            values["count"] = reached
-        return self._replace(**values)
+        places, position, stage, credit, count, pay, banded = self
+        if stage == PAY:
+            pay = reached
+        else:
+            credit, count = reached if stage == CREDIT else credit, reached
+        return State(places, position, stage, credit, count, pay, banded)
 
 
-def result_of(state: State, name: str, arguments: list[str]) -> Fraction | None:
-    """Return what an operation gives on a state; None where only it can tell.
+def taken(state: State, name: str, arguments: list[str]) -> tuple[State, Fraction]:
+    """Take an operation that tells its result; return both.
 
-    >>> result_of(State(2, credit=Fraction(1200)), "fx", ["0.9212345"])
+    >>> taken(State(2, credit=Fraction(1200)), "fx", ["0.9212345"])[1]
     Fraction(27637, 25)
     """
-    operation = OPERATIONS[name]
-    if operation.follows is None:
-        return None
-    state = _staged(state, operation, [name, *arguments])
-    names = zip(operation.arguments, arguments, strict=True)
-    numbers = [number(value) for argument, value in names if argument not in WORDS]
-    exact = operation.follows(state.reached, *numbers)
-    if operation.form == "adds":
-        return exact
-    places = PLACES if state.stage == COUNT else state.places
-    return Fraction(rounded(exact, Decimal(1).scaleb(-places)))
+    step = [name, *arguments]
+    state = _staged(state, OPERATIONS[name], step)
+    result = _result_of(state, OPERATIONS[name], arguments)
+    return _ended(state, step, result), result
 
 
 def follow(state: State, step: list[str]) -> State:
@@ -69,17 +65,38 @@ def follow(state: State, step: list[str]) -> State:
     if operation.form == "opens":
         _require(state.credit is None, step, "starts a second time")
         return state.at(number(arguments[0]))
-    _require(state.credit is not None, step, "has nothing to start from")
     if operation.form == "rounds":
+        _require(state.credit is not None, step, "has nothing to start from")
         _check_rounding(state, number(arguments[0]), result, step)
         return state.at(result)
-    due = result_of(state, step[0], arguments)
+    due = _result_of(state, operation, arguments)
     _require(due is None or due == result, step, "has another result")
-    if operation.form == "chains":
+    return _ended(state, step, result)
+
+
+def _result_of(
+    state: State, operation: Operation, arguments: list[str]
+) -> Fraction | None:
+    """Return what an operation gives in its stage; None where only it can tell."""
+    if operation.follows is None or state.credit is None:
+        return None
+    names = zip(operation.arguments, arguments, strict=True)
+    numbers = [number(value) for argument, value in names if argument not in WORDS]
+    exact = operation.follows(state.reached, *numbers)
+    if operation.form == "adds":
+        return exact
+    places = PLACES if state.stage == COUNT else state.places
+    return Fraction(rounded(exact, Decimal(1).scaleb(-places)))
+
+
+def _ended(state: State, step: list[str], result: Fraction) -> State:
+    _require(state.credit is not None, step, "has nothing to start from")
+    if OPERATIONS[step[0]].form == "chains":
         return state.at(result)
     return _moved(state, step).at(state.pay + result)
 
 
+@lru_cache(10000)
 def number(value: str) -> Fraction | None:
     """Read a decimal or a fraction ("50/100"); the top band has no ceiling ("").
 
@@ -110,6 +127,8 @@ def _read(step: list[str]) -> tuple[Operation, list[str], Fraction | None]:
 
 def _staged(state: State, operation: Operation, step: list[str]) -> State:
     """Return the state in the stage of the step; stages only go forward."""
+    if state.stage in operation.stages:
+        return state
     later = STAGES[STAGES.index(state.stage) :]
     stage = next((stage for stage in later if stage in operation.stages), None)
     _require(stage, step, "comes too late")

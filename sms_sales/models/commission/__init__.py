@@ -39,6 +39,7 @@ from . import commission_statement_buttons
 from . import commission_statement_document
 from . import commission_statement_flow
 from . import commission_statement_lock
+from . import commission_statement_lock_later
 from . import commission_statement_refresh
 from . import commission_statement_line
 from . import commission_target

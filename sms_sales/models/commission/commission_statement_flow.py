@@ -41,6 +41,15 @@ class SalesCommissionStatement(models.Model):
         """Freeze the statements for good, in the order of their periods."""
         self._check_commission_manager()
         changed = self._reasons_changed()
+        reasons = self._reasons_against_lock(changed)
+        # an error would undo that what changed is a draft again
+        ready = self - self.browse(list(reasons)) if changed else self._without(reasons)
+        warning = ready._sales_lock_warning()
+        ready._lock()
+        return self._report(ready, reasons, warning)
+
+    def _reasons_against_lock(self, changed):
+        """What hinders locking; ``changed`` are reasons that are known already."""
         reasons = (
             self._reasons_held()
             | self._reasons_own()
@@ -48,12 +57,7 @@ class SalesCommissionStatement(models.Model):
             | self._reasons_running()
             | changed
         )
-        reasons = self._reasons_order(reasons) | reasons
-        # an error would undo that what changed is a draft again
-        ready = self - self.browse(list(reasons)) if changed else self._without(reasons)
-        warning = ready._sales_lock_warning()
-        ready._lock()
-        return self._report(ready, reasons, warning)
+        return self._reasons_order(reasons) | reasons
 
     def _move_on(self, reasons, vals, note):
         """Write ``vals`` on the statements that have no reason against it."""
@@ -75,25 +79,29 @@ class SalesCommissionStatement(models.Model):
         """Tell what was left out and why; nothing to tell when all went well."""
         if not reasons and not warning:
             return True
-        words = [
-            self.env._(
-                "%(done)s of %(all)s statements done.", done=len(ready), all=len(self)
-            ),
-            *([warning] if warning else []),
-            *list(reasons.values())[:5],
-        ]
-        if len(reasons) > 5:
-            words.append(self.env._("… and %s more.", len(reasons) - 5))
+        words = self._words_done(len(ready), len(self), reasons.values(), warning)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "warning",
                 "sticky": True,
-                "message": " ".join(words),
+                "message": words,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    @api.model
+    def _words_done(self, done, asked, reasons, warning=None):
+        """Say how many are done, and the first reasons why others are not."""
+        counts = {"done": done, "all": asked}
+        words = [self.env._("%(done)s of %(all)s statements done.", **counts)]
+        if warning:
+            words.append(warning)
+        first = [*reasons][:5]
+        if more := len(reasons) - len(first):
+            first.append(self.env._("… and %s more.", more))
+        return " ".join(words + first)
 
     @api.model
     def _check_commission_manager(self):
@@ -181,6 +189,7 @@ class SalesCommissionStatement(models.Model):
                 ("payee_id", "in", self.payee_id.ids),
                 ("state", "in", OPEN_STATES),
                 ("id", "not in", going),
+                ("date_from", "<", max(self.mapped("date_from"))),
             ],
             ["name", "root_plan_id", "payee_id", "company_id", "date_from"],
             order="date_from",

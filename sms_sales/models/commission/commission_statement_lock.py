@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
 from ...tools import frozen_guard
+from ...tools.batch import collecting_later
 from .commission_statement import FROZEN_STATES
 
 # What a locked statement keeps for good, whoever writes: the payee's record may be
@@ -30,7 +31,8 @@ _FIGURES = [
     "data_hash",
     "locked_on",
 ]
-_CHUNK = 1000
+# Derivations that are written by one statement.
+_CHUNK = 5000
 # More documents than this are printed by the scheduled action, not in the request.
 _PRINT_INLINE = 5
 
@@ -107,25 +109,30 @@ class SalesCommissionStatement(models.Model):
             locked._print_documents()
 
     def _freeze_credits(self):
-        """Store each credit's derivation and close it, a chunk at a time."""
+        """Store each credit's derivation and close it, many at a time.
+
+        By pool: what its credits have in common is worked out once.
+        """
         credits = self.env["sales.commission.credit"].search(
-            [("statement_id", "in", self.ids), ("locked", "=", False)], order="id"
+            [("statement_id", "in", self.ids), ("locked", "=", False)],
+            order="pool_id, before, id",
         )
         for chunk in split_every(_CHUNK, credits.ids, credits.browse):
-            told = [(one.id, json.dumps(one._explain())) for one in chunk]
-            self.env.execute_query(
+            with collecting_later():
+                told = chunk._explanations()
+            self.env.cr.execute(
                 SQL(
                     """
                     UPDATE sales_commission_credit c
                        SET explanation = told.why::jsonb, locked = TRUE
                       FROM unnest(%s, %s) AS told (id, why)
-                     WHERE c.id = told.id RETURNING c.id
+                     WHERE c.id = told.id
                     """,
-                    [res_id for res_id, why in told],
-                    [why for res_id, why in told],
+                    list(told),
+                    [json.dumps(why) for why in told.values()],
                 )
             )
-            chunk.invalidate_recordset(["explanation", "locked"])
+        credits.invalidate_model(["explanation", "locked"])
 
     def _book_draws(self):
         """Write to the ledger what the statements advanced or recovered."""

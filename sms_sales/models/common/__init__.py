@@ -3,6 +3,8 @@ from . import sales_ledger_mixin
 from . import base_partner_merge
 from . import crm_lead
 from . import sales_room
+from . import sales_background_work
+from . import sales_background_mixin
 from . import ir_cron
 from . import res_config_settings
 from . import overview_mixin

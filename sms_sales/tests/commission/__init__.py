@@ -18,6 +18,7 @@ from . import test_commission_history
 from . import test_commission_history_locked
 from . import test_commission_host_money
 from . import test_commission_leaver
+from . import test_commission_lock_many
 from . import test_commission_merge
 from . import test_commission_moved
 from . import test_commission_night
