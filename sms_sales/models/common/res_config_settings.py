@@ -23,9 +23,9 @@ class ResConfigSettings(models.TransientModel):
 
     @api.depends("company_id")
     def _compute_sales_setup_todo(self):
-        steps = self.env["sales.setup.step"]
-        todo = steps.search_count([("state", "=", "todo")])
-        self.sales_setup_todo = todo
+        # Back-fills do themselves, and would have to be counted.
+        todo = [("state", "=", "todo"), ("cron_id", "=", False)]
+        self.sales_setup_todo = self.env["sales.setup.step"].search_count(todo)
 
     def set_values(self):
         res = super().set_values()

@@ -23,6 +23,7 @@ from . import test_commission_merge
 from . import test_commission_moved
 from . import test_commission_night
 from . import test_commission_opening
+from . import test_commission_overview
 from . import test_commission_participant
 from . import test_commission_payroll
 from . import test_commission_people

@@ -15,6 +15,7 @@ from . import test_territory_member
 from . import test_territory_merge
 from . import test_territory_no_account
 from . import test_territory_overlay
+from . import test_territory_overview
 from . import test_territory_placing
 from . import test_territory_plan
 from . import test_territory_postcode
