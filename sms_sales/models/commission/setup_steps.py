@@ -12,16 +12,14 @@ _RETROACTIVE = SQL(
     " AND date_from < approved_on::date)"
 )
 # A shared plan pays wherever a statement was made.
-_PAYS = SQL(
-    """
+_PAYS = """
     EXISTS (SELECT FROM sales_commission_plan n
               JOIN sales_commission_participant p ON p.plan_id = n.id
-             WHERE n.state = 'running' AND (n.company_id = c.id
+             WHERE n.state = 'running' AND %s AND (n.company_id = c.id
                 OR n.company_id IS NULL
                AND EXISTS (SELECT FROM sales_commission_statement s
-                            WHERE s.company_id = c.id))
-    """
-)
+                            WHERE s.company_id = c.id)))
+"""
 
 
 class SalesSetupStep(models.Model):
@@ -29,6 +27,7 @@ class SalesSetupStep(models.Model):
     _inherit = "sales.setup.step"
     _depends = {
         "res.company": [
+            "name",
             "sales_commission_accrual_journal_id",
             "sales_commission_expense_account_id",
             "sales_commission_liability_account_id",
@@ -118,32 +117,37 @@ class SalesSetupStep(models.Model):
 
     @api.model
     def _payout_steps(self):
+        product = SQL("c.sales_commission_product_id IS NULL")
+        accounts = SQL(
+            "(c.sales_commission_accrual_journal_id IS NULL"
+            " OR c.sales_commission_expense_account_id IS NULL"
+            " OR c.sales_commission_liability_account_id IS NULL)"
+        )
         return [
-            Step(
+            self._company_step(
                 540,
-                "commission",
                 self.env._("A product for the bills of agents"),
                 self.env._("Its expense account and taxes stand on their bills."),
-                SQL(
-                    "NOT EXISTS (SELECT FROM res_company c WHERE %s"
-                    " AND p.partner_id IS NOT NULL)"
-                    " AND c.sales_commission_product_id IS NULL)",
-                    _PAYS,
-                ),
-                SETTINGS,
+                SQL("%s AND %s", product, SQL(_PAYS, SQL("p.partner_id IS NOT NULL"))),
             ),
-            Step(
+            self._company_step(
                 550,
-                "commission",
                 self.env._("Journal and accounts of accruals"),
                 self.env._("What is earned and not paid yet is booked at period end."),
-                SQL(
-                    "NOT EXISTS (SELECT FROM res_company c WHERE %s)"
-                    " AND (c.sales_commission_accrual_journal_id IS NULL"
-                    " OR c.sales_commission_expense_account_id IS NULL"
-                    " OR c.sales_commission_liability_account_id IS NULL))",
-                    _PAYS,
-                ),
-                SETTINGS,
+                SQL("%s AND %s", accounts, SQL(_PAYS, SQL("TRUE"))),
             ),
         ]
+
+    @api.model
+    def _company_step(self, number, name, note, missing):
+        """Return a step that is done in the settings of each company."""
+        companies = SQL("FROM res_company c WHERE %s", missing)
+        told = SQL(
+            "concat_ws(' ', %s, (SELECT %s || string_agg(c.name, ', ' ORDER BY c.name)"
+            " || '.' %s))",
+            note,
+            self.env._("Missing in:") + " ",
+            companies,
+        )
+        done = SQL("NOT EXISTS (SELECT %s)", companies)
+        return Step(number, "commission", name, told, done, SETTINGS)

@@ -2,6 +2,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+# As many records as are asked whose they are.
+SHOWN = 100
+
 
 class SalesOverviewMixin(models.AbstractModel):
     """Rows that say how things stand, worked out by one query when they are read."""
@@ -44,8 +47,26 @@ class SalesOverviewMixin(models.AbstractModel):
                 )
             )
         if domain:
+            self._check_shown(model, domain)
             values |= {"domain": list(domain), "context": {"active_test": False}}
         return values
+
+    @api.model
+    def _check_shown(self, model, domain):
+        """Say where the records are, if the reader would be shown nothing."""
+        records = self.env[model].with_context(active_test=False)
+        if records.search_count(domain, limit=1):
+            return
+        # What was counted may be of companies in which the reader is not at work now.
+        hidden = records.sudo().search(domain, limit=SHOWN)
+        if "company_id" in hidden._fields and hidden.company_id:
+            raise UserError(
+                self.env._(
+                    "These belong to %(companies)s: choose that company at the top, "
+                    "and open the line again.",
+                    companies=", ".join(hidden.company_id.mapped("name")),
+                )
+            )
 
     @api.model
     def _open_cron(self, cron_id):

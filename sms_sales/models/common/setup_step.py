@@ -21,13 +21,14 @@ class Backfill(NamedTuple):
 class Step(NamedTuple):
     """What makes a room work. The number is the place in the guide and never changes.
 
-    ``done`` is a condition in SQL; ``action`` the XML id of where it is done.
+    ``done`` is a condition in SQL, ``note`` may be SQL, too; ``action`` is the XML id
+    of where it is done.
     """
 
     number: int
     room: str | None
     name: str
-    note: str
+    note: str | SQL
     done: SQL
     action: str
     domain: tuple = ()
@@ -81,7 +82,7 @@ class SalesSetupStep(models.Model):
         return SQL(
             """
             SELECT %(number)s AS id, %(room)s::varchar AS room,
-                   %(name)s::varchar AS name, %(note)s::varchar AS note,
+                   %(name)s::varchar AS name, (%(note)s)::text AS note,
                    CASE WHEN %(done)s THEN 'done' ELSE 'todo' END AS state,
                    %(cron)s::int4 AS cron_id, filled, total,
                    CASE WHEN total = 0 THEN 100

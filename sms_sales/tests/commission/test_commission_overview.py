@@ -56,6 +56,8 @@ class TestCommissionOverview(CommissionCase):
         )
         self.assertEqual(plan.state, "running")
         self.assertEqual(self._state(540), "todo")
+        note = self.env["sales.setup.step"].browse(540).note
+        self.assertTrue(note.endswith(f"Missing in: {self.company.name}."))
         self.company.sales_commission_product_id = self.product
         self.assertEqual(self._state(540), "done")
 

@@ -2,7 +2,7 @@ import json
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools.json import json_default
 
@@ -154,6 +154,26 @@ class TestFoundationHealth(SalesCase):
                     self.assertEqual(records.browse(sent["res_id"]).name, line.name)
                 else:
                     records.search(sent["domain"])
+
+    def test_whose_they_are_is_told_where_nothing_would_be_shown(self):
+        other = self.env["res.company"].create({"name": "Cedar Labs"})
+        self.administrator.write(
+            {
+                "company_ids": [(4, other.id)],
+                "group_ids": [(4, self.env.ref("sales_team.group_sale_manager").id)],
+            }
+        )
+        product = self.env["product.product"].create({"name": "Gone", "active": False})
+        self.env["sales.quotation.rule"].search([]).active = False
+        rule = {"name": "Scales", "outcome": "block", "product_ids": product.ids}
+        self.env["sales.quotation.rule"].create({**rule, "company_id": other.id})
+        line = self._line(300)
+        self.assertEqual(line.figure, 1)
+        here = line.with_context(allowed_company_ids=self.env.company.ids)
+        with self.assertRaisesRegex(UserError, "Cedar Labs"):
+            here.action_open()
+        there = line.with_context(allowed_company_ids=other.ids)
+        self.assertTrue(there.action_open()["domain"])
 
     def test_the_number_of_queries_does_not_depend_on_what_there_is(self):
         def queries():
