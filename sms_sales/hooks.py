@@ -1,6 +1,7 @@
 from odoo.tools import SQL
 
 from .models.territory.deciding import tables
+from .models.territory.running import stays
 from .tools.done_activities import free_done_activities
 from .tools.host_columns import create_host_columns
 
@@ -37,3 +38,4 @@ def uninstall_hook(env):
     env.cr.execute(_DROP_FUNCTIONS)
     free_done_activities(env.cr, "sms_sales")
     tables.drop(env.cr)
+    stays.drop(env.cr)

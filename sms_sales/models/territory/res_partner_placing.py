@@ -56,10 +56,12 @@ class ResPartner(models.Model):
                    p.sales_employee_count AS employees,
                    p.sales_yearly_revenue::float8 AS revenue, i.interest_ids
               FROM res_partner p
-              LEFT JOIN (SELECT partner_id, array_agg(category_id) AS tag_ids
+              LEFT JOIN (SELECT partner_id, array_agg(category_id ORDER BY category_id)
+                                  AS tag_ids
                            FROM res_partner_res_partner_category_rel
                           GROUP BY partner_id) g ON g.partner_id = p.id
-              LEFT JOIN (SELECT partner_id, array_agg(category_id) AS interest_ids
+              LEFT JOIN (SELECT partner_id, array_agg(category_id ORDER BY category_id)
+                                  AS interest_ids
                            FROM sales_partner_interest_rel
                           GROUP BY partner_id) i ON i.partner_id = p.id
              WHERE %s AND %s

@@ -38,9 +38,10 @@ class SalesTerritoryCompiler(models.AbstractModel):
             ("st_chain", slabs.chains()),
         ):
             self._temporary(name, query)
-        cr.execute(SQL("CREATE INDEX ON st_ruleslab (rule_id, slab)"))
+        if self.env.execute_query(slabs.long_chains()):
+            cr.execute(SQL("CREATE INDEX ON st_ruleslab (rule_id, slab)"))
         self._temporary("st_chainslab", slabs.slabs_of_chains())
-        self._temporary("st_ranked", ranking.ranked())
+        self._temporary("st_ranked", ranking.ranked(), "precedence")
         for statement in (ranking.claims, ranking.effectives, slabs.slabs):
             cr.execute(statement(plan))
         tables.index_here(cr)
@@ -81,12 +82,14 @@ class SalesTerritoryCompiler(models.AbstractModel):
         # Compiling a plan of execution to machine code takes longer than the work.
         self.env.cr.execute(SQL("SELECT set_config('jit', 'off', true)"))
         facts = facts_sql or self.env["res.partner"]._sales_facts_sql(plan)
-        self._temporary("st_winner", self._decision(plan, facts, tables.HERE))
+        decision = self._decision(plan, facts, tables.HERE)
+        self._temporary("st_winner", decision, "account_id, territory_id")
 
     @api.model
     def _never_wins(self, plan):
         """Return the rules of the plan just decided that no account can ever meet
         first: empty ones, and those that others cover."""
+        self._temporary("st_maybe", never.maybe())
         found = self.env.execute_query(never.never_wins(plan))
         return self.env["sales.territory.rule"].browse(rule_id for (rule_id,) in found)
 
@@ -102,7 +105,11 @@ class SalesTerritoryCompiler(models.AbstractModel):
         return deciding.given(json.dumps(facts))
 
     @api.model
-    def _temporary(self, name, query):
+    def _temporary(self, name, query, joined=None):
+        """Make a table of this transaction.
+
+        :param joined: the columns that it is joined on, all if empty
+        """
         cr = self.env.cr
         cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier("pg_temp", name)))
         cr.execute(
@@ -110,4 +117,6 @@ class SalesTerritoryCompiler(models.AbstractModel):
                 "CREATE TEMP TABLE %s ON COMMIT DROP AS %s", SQL.identifier(name), query
             )
         )
-        cr.execute(SQL("ANALYZE %s", SQL.identifier(name)))
+        # pylint: disable-next=sql-injection
+        columns = SQL(f"({joined})") if joined else SQL()
+        cr.execute(SQL("ANALYZE %s %s", SQL.identifier(name), columns))

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .running import stays
+
 STATES = [
     ("preview", "Preview"),
     ("applying", "Being applied"),
@@ -178,6 +180,16 @@ class SalesTerritoryRun(models.Model):
                 self.env._("A run says what happened: preview its plan again instead.")
             )
         return super().copy(default)
+
+    @api.private
+    def init(self):
+        res = super().init()
+        stays.create(self.env.cr)
+        return res
+
+    def unlink(self):
+        self.env.cr.execute(stays.forget_stays(self))
+        return super().unlink()
 
     @api.autovacuum
     def _gc_previews(self):

@@ -6,7 +6,15 @@ from odoo.tools import SQL
 
 from ...tools.batch import INLINE_LIMIT, held, run_chunk
 from .running.moves import collect_facts
-from .running.placing import THERE, collect_next, mark_next, next_rows, plan_follows
+from .running.placing import (
+    LINES,
+    THERE,
+    collect_next,
+    mark_next,
+    next_rows,
+    plan_follows,
+)
+from .running.stays import STAYS, count_stays, mark_stays
 
 # Accounts that one chunk of the ledger takes: more of them cost no further statement.
 CHUNK_ACCOUNTS = 250_000
@@ -27,7 +35,7 @@ class SalesTerritoryRun(models.Model):
         if self.state == "preview":
             self._check_unchanged()
             self._check_claimed()
-        if self._line_count(THERE) > INLINE_LIMIT:
+        if sum(self._left(THERE)) > INLINE_LIMIT:
             self._keep({"state": "applying", "applied_by_id": self.env.uid})
             self._wake()
         else:
@@ -80,16 +88,18 @@ class SalesTerritoryRun(models.Model):
         )
         others._keep({"state": "outdated"})
 
-    def _line_count(self, way):
-        return self.env["sales.territory.run.line"].search_count(
+    def _left(self, way):
+        """Return how many lines are left to book, and how many who stay."""
+        lines = self.env["sales.territory.run.line"].search_count(
             [("run_id", "=", self.id), ("state", "=", way.waiting)]
         )
+        return lines, *self.env.execute_query(count_stays(self, way))[0]
 
     def _work_off_lines(self, way):
         def work():
             return self._book_next(way)
 
-        while left := self._line_count(way):
+        while left := sum(self._left(way)):
             run_chunk(self.env, work, remaining=left)
 
     def _book_next(self, way):
@@ -99,15 +109,18 @@ class SalesTerritoryRun(models.Model):
         cr.execute(SQL("DROP TABLE IF EXISTS st_fact, st_next"))
         cr.execute(collect_facts(self))
         cr.execute(SQL("ANALYZE st_fact"))
-        cr.execute(collect_next(self, way, CHUNK_ACCOUNTS))
+        lines_left, _stays_left = self._left(way)
+        source = LINES if lines_left else STAYS
+        cr.execute(collect_next(self, way, CHUNK_ACCOUNTS, source))
         done = cr.rowcount
         cr.execute(SQL("ANALYZE st_next"))
         for subject in self._subjects():
             self._book(next_rows(self, way, subject), way, subject)
-        follows = plan_follows(self) if way is THERE else None
+        follows = plan_follows(self) if way is THERE and lines_left else None
         if follows:
             cr.execute(follows)
-        cr.execute(mark_next(way))
+        for statement in [mark_next(way)] if lines_left else mark_stays(self, way):
+            cr.execute(statement)
         self.env.invalidate_all()
         return done
 

@@ -12,7 +12,7 @@ from .running.moves import (
     collect_facts,
     collect_moves,
 )
-from .running.rivals import collect_rivals
+from .running.stays import forget_stays, insert_stays
 from .running.totals import insert_totals
 
 
@@ -87,11 +87,12 @@ class SalesTerritoryRun(models.Model):
         for name in ("line", "total", "issue"):
             table = SQL.identifier(f"sales_territory_run_{name}")
             self.env.cr.execute(SQL("DELETE FROM %s WHERE run_id = %s", table, self.id))
+        self.env.cr.execute(forget_stays(self))
 
     def _collect(self):
         """Fill ``st_move`` with who owns each account and who would."""
         cr = self.env.cr
-        names = ("st_fact", "st_figure", "st_move", "st_rival")
+        names = ("st_fact", "st_figure", "st_move")
         tables = SQL(", ").join(map(SQL.identifier, names))
         cr.execute(SQL("DROP TABLE IF EXISTS %s", tables))
         cr.execute(collect_facts(self))
@@ -101,9 +102,9 @@ class SalesTerritoryRun(models.Model):
         compiler._decide(self.plan_id, SQL("SELECT * FROM st_fact"))
         cr.execute(collect_figures(self))
         cr.execute(collect_moves(self))
-        cr.execute(collect_rivals(self.plan_id))
         cr.execute(SQL("CREATE INDEX ON st_move (id)"))
-        cr.execute(SQL("ANALYZE st_move"))
+        # Only what is joined on: the wide columns would take the longest.
+        cr.execute(SQL("ANALYZE st_move (id, old_id, new_id, rule_id)"))
         quotas = self._quotas()
         if quotas:
             cr.execute(add_quota(quotas))
@@ -122,6 +123,8 @@ class SalesTerritoryRun(models.Model):
         compiler = self.env["sales.territory.compiler"]
         never_wins = compiler._never_wins(self.plan_id).ids
         self.env.cr.execute(insert_lines(self))
+        self.env.cr.execute(insert_stays(self))
+        self._keep({"same_count": self.env.cr.rowcount})
         self.env.cr.execute(insert_totals(self, self._quotas()))
         self.env.cr.execute(insert_issues(self, never_wins))
 

@@ -18,7 +18,7 @@ class SalesTerritoryRun(models.Model):
         if self.state not in ("applied", "undoing"):
             raise UserError(self._already())
         self._check_last()
-        if self._line_count(BACK) > INLINE_LIMIT:
+        if sum(self._left(BACK)) > INLINE_LIMIT:
             self._keep({"state": "undoing", "undone_by_id": self.env.uid})
             self._wake()
         else:

@@ -12,7 +12,12 @@ class SalesTerritoryRun(models.Model):
         compute="_compute_counts",
         help="Accounts and leads whose territory is another one.",
     )
-    same_count = fields.Integer(string="Stay", compute="_compute_counts")
+    same_count = fields.Integer(
+        string="Stay",
+        readonly=True,
+        kept=True,
+        help="In the plan that replaces another, but in the territory of their code.",
+    )
     applied_count = fields.Integer(string="Moved", compute="_compute_counts")
     left_out_count = fields.Integer(string="Left out", compute="_compute_counts")
     undone_count = fields.Integer(string="Undone", compute="_compute_counts")
@@ -54,7 +59,6 @@ class SalesTerritoryRun(models.Model):
     def _set_line_counts(self, rows):
         moving = [row for row in rows if row[0] in ("move", "in", "out")]
         self.move_count = sum(row[-1] for row in moving)
-        self.same_count = sum(row[-1] for row in rows if row[0] == "same")
         self.moved_pipeline = sum(row[2] or 0 for row in moving)
         self.moved_revenue = sum(row[3] or 0 for row in moving)
         self.moved_quota = sum(row[4] or 0 for row in moving)
@@ -62,9 +66,19 @@ class SalesTerritoryRun(models.Model):
         def of(*states):
             return sum(row[-1] for row in rows if row[1] in states)
 
-        self.applied_count = of("applied", "undone", "kept")
         self.left_out_count = of("skipped", "kept")
-        self.undone_count = of("undone")
+        booked, undone = self._stay_counts(rows)
+        self.applied_count = of("applied", "undone", "kept") + booked
+        self.undone_count = of("undone") + undone
+
+    def _stay_counts(self, rows):
+        """Return how many of who stay were booked besides the lines, and put back."""
+        if self.state not in ("applied", "undoing", "undone"):
+            return 0, 0
+        left_out = {row[1]: row[-1] for row in rows if row[0] == "same"}
+        kept = left_out.get("kept", 0)
+        booked = max(self.same_count - left_out.get("skipped", 0) - kept, 0)
+        return booked, booked if self.state == "undone" else 0
 
     @api.depends("state")
     @api.depends_context("lang")

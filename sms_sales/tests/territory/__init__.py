@@ -36,6 +36,7 @@ from . import test_territory_run_never
 from . import test_territory_run_newcomers
 from . import test_territory_run_preview
 from . import test_territory_run_size
+from . import test_territory_run_stays
 from . import test_territory_run_undo
 from . import test_territory_seen
 from . import test_territory_shared

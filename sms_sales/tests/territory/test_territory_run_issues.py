@@ -7,6 +7,12 @@ from .run_case import RunCase
 class TestTerritoryRunIssues(RunCase):
     """What a preview warns of."""
 
+    def _renamed(self):
+        """Return a copy in which Germany has another code: its accounts move."""
+        draft = self.plan.copy()
+        draft.territory_ids.filtered(lambda t: t.code == "DE").code = "DD"
+        return draft
+
     def test_accounts_that_nobody_claims(self):
         rome = self._create_account(name="Rome Labs", country="IT")
         issues = self._issues(self._preview(self.plan), "unclaimed")
@@ -14,13 +20,13 @@ class TestTerritoryRunIssues(RunCase):
         self.assertNotIn(self.in_berlin, issues.account_id)
 
     def test_accounts_that_two_claim_with_equal_right(self):
-        draft = self.plan.copy()
+        draft = self._renamed()
         rival = self._create_territory(draft, "ZZ")
         self._create_rule(rival, country="DE")
         run = self._preview(draft)
         issue = self._issues(run, "contested")
         issue = issue.filtered(lambda one: one.account_id == self.in_berlin)
-        self.assertEqual(issue.territory_id.code, "DE")
+        self.assertEqual(issue.territory_id.code, "DD")
         self.assertEqual(issue.other_territory_id, rival)
         self.assertIn("ZZ", issue.text)
         self.assertTrue(self._line(run, self.in_berlin).contested)
@@ -48,11 +54,11 @@ class TestTerritoryRunIssues(RunCase):
         issue = self._issues(self._preview(self.plan), "lock_lost")
         self.assertEqual(issue.account_id, self.in_berlin)
         self.assertIn("GONE", issue.text)
-        lock.territory_code = "FR"
-        run = self._preview(self.plan.copy())
+        lock.territory_code = "DD"
+        run = self._preview(self._renamed())
         self.assertFalse(self._issues(run, "lock_lost"))
         line = self._line(run, self.in_berlin)
-        self.assertEqual((line.new_territory_id.code, line.locked), ("FR", True))
+        self.assertEqual((line.new_territory_id.code, line.locked), ("DD", True))
         self.assertEqual(line.reason_text, "Locked by hand")
 
     def test_owners_who_are_archived(self):

@@ -85,7 +85,7 @@ class TestTerritoryRunNewcomers(RunCase):
         self.assertEqual(self._code(self.in_berlin), "DE")
         self.assertEqual(self._plan_of(self.in_berlin), run.plan_id)
         successor = self._preview(run.plan_id.copy())
-        self.assertEqual(self._line(successor, self.in_berlin).change, "same")
+        self.assertFalse(self._line(successor, self.in_berlin), "it does not move")
         successor.action_apply()
         self.assertEqual(self._code(self.in_berlin), "DE")
         self.assertEqual(self._plan_of(self.in_berlin), successor.plan_id)

@@ -55,8 +55,16 @@ class TestTerritoryRunPreview(RunCase):
 
     def test_what_keeps_its_code_stays_in_the_copy_of_its_territory(self):
         run = self._preview(self.plan.copy())
-        self.assertEqual(self._line(run, self.in_berlin).change, "same")
+        self.assertFalse(self._line(run, self.in_berlin), "it does not move")
         self.assertEqual(run.move_count, 0)
+        rows = self.env["sales.territory.assignment"].search_count(
+            [
+                ("plan_id", "=", self.plan.id),
+                ("date_until", "=", False),
+                ("territory_id", "!=", False),
+            ]
+        )
+        self.assertEqual(run.same_count, rows)
         total = self._total(run, "DE")
         self.assertEqual(total.accounts_before, total.accounts_after)
 

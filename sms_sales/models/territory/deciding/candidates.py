@@ -12,12 +12,12 @@ FACTS = SQL(
     "revenue float8, interest_ids int[]"
 )
 
-# Unknown (NULL) fails what is asked for, and triggers no *not*.
+# Unknown (NULL) fails what is asked for, and triggers no *not*. What tells the most
+# accounts apart within a cell comes first.
 _SUCH = SQL(
     """
-    (e.countries IS NULL OR f.country_id = ANY (e.countries))
+    (e.industries IS NULL OR f.industry_id = ANY (e.industries))
     AND (e.states IS NULL OR f.state_id = ANY (e.states))
-    AND (e.industries IS NULL OR f.industry_id = ANY (e.industries))
     AND (e.tags IS NULL OR f.tag_ids && e.tags)
     AND (e.interests IS NULL OR f.interest_ids && e.interests)
     AND (e.employees_min IS NULL AND e.employees_max IS NULL
@@ -26,6 +26,7 @@ _SUCH = SQL(
     AND (e.revenue_min IS NULL AND e.revenue_max IS NULL
          OR f.revenue > 0 AND f.revenue >= COALESCE(e.revenue_min, 0)
         AND (e.revenue_max IS NULL OR f.revenue < e.revenue_max))
+    AND (e.countries IS NULL OR f.country_id = ANY (e.countries))
     AND (f.country_id = ANY (e.not_countries)) IS NOT TRUE
     AND (f.state_id = ANY (e.not_states)) IS NOT TRUE
     AND (f.industry_id = ANY (e.not_industries)) IS NOT TRUE
@@ -46,15 +47,24 @@ _SUCH = SQL(
 
 
 def slab(plan, place):
-    """The slab of the account's postcode, with its cells."""
+    """The slab of the account's postcode, with its cells and the narrowest of them."""
     return SQL(
         """
-        SELECT b.cells FROM %s b
+        SELECT b.cells, b.narrowest FROM %s b
          WHERE b.plan_id = %s AND b.country_id = f.country_id
            AND b.key <= f.key COLLATE "C"
          ORDER BY b.key DESC LIMIT 1
         """,
         place.slab,
+        plan.id,
+    )
+
+
+def any_named(plan, place):
+    """Whether any claim names accounts, asked once for all of them."""
+    return SQL(
+        "SELECT EXISTS (SELECT FROM %s e WHERE e.plan_id = %s AND e.named IS NOT NULL)",
+        place.effective,
         plan.id,
     )
 
@@ -111,6 +121,7 @@ def in_cell(plan, place, cell):
 
 
 SLAB = SQL("z.cells")
+NARROWEST = SQL("z.narrowest")
 STATE = SQL("-2 * f.state_id - 1")
 COUNTRY = SQL("-2 * f.country_id")
 WORLD = SQL("0")

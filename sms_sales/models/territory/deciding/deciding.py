@@ -3,7 +3,15 @@
 from odoo.tools import SQL
 
 from . import candidates
-from .candidates import COUNTRY, FACTS, SLAB, STATE, WORLD
+from .candidates import COUNTRY, FACTS, NARROWEST, SLAB, STATE, WORLD
+
+# The cells of the slab whose ends share as many characters as that of the winner.
+_AS_NARROW = SQL(
+    """
+    CASE WHEN p.cell IS NULL THEN z.narrowest ELSE ARRAY(
+        SELECT c FROM unnest(z.cells) c WHERE c & 63 = p.cell & 63) END
+    """
+)
 
 
 def given(facts):
@@ -19,44 +27,58 @@ def primary(plan, facts, place):
     """The winner of each account, the strongest places being looked at first.
 
     Of the facts: ``account_id``, ``territory_id`` (empty: nobody's), ``rule_id``,
-    ``precedence``, ``standing``, ``contested``, ``locked``, ``reasons``.
+    ``precedence``, ``standing``, ``contested``, ``rival_id`` (the other territory of
+    equal right), ``locked``, ``reasons``.
     """
-    free = SQL("k.territory_id IS NULL")
-    in_slab = SQL("%s AND n.precedence IS NULL", free)
-    in_state = SQL("%s AND p.precedence IS NULL", in_slab)
-    in_country = SQL("%s AND s.precedence IS NULL", in_state)
-    in_world = SQL("%s AND o.precedence IS NULL", in_country)
     return SQL(
         """
         SELECT f.account_id, COALESCE(k.territory_id, c.territory_id) AS territory_id,
-               c.rule_id, c.precedence, c.standing, %(contested)s AS contested,
+               c.rule_id, c.precedence, c.standing,
+               v.territory_id IS NOT NULL AS contested, v.territory_id AS rival_id,
                k.territory_id IS NOT NULL AS locked, %(reasons)s AS reasons
           FROM (%(facts)s) f
           LEFT JOIN LATERAL (%(lock)s) k ON TRUE
           LEFT JOIN LATERAL (%(slab)s) z ON TRUE
-          LEFT JOIN LATERAL (%(named)s) n ON TRUE
-          LEFT JOIN LATERAL (%(in_slab)s) p ON TRUE
-          LEFT JOIN LATERAL (%(in_state)s) s ON TRUE
-          LEFT JOIN LATERAL (%(in_country)s) o ON TRUE
-          LEFT JOIN LATERAL (%(in_world)s) w ON TRUE
+         CROSS JOIN LATERAL (%(named)s) n
+          LEFT JOIN LATERAL (%(in_slab)s) q ON TRUE
+         CROSS JOIN LATERAL (%(in_wider_slab)s) p
+         CROSS JOIN LATERAL (%(anywhere)s) w
           LEFT JOIN %(claim)s c
             ON c.plan_id = %(plan)s
-           AND c.precedence = COALESCE(n.precedence, p.precedence, s.precedence,
-                                       o.precedence, w.precedence)
+           AND c.precedence = COALESCE(n.precedence, q.precedence, p.precedence,
+                                       w.precedence)
+          LEFT JOIN LATERAL (%(rival)s) v ON TRUE
         """,
-        contested=_contested(plan, place),
+        rival=_rival(plan, place),
         reasons=_reasons(),
         facts=facts,
         claim=place.claim,
         lock=_lock(plan),
         slab=candidates.slab(plan, place),
-        named=_first(candidates.named(plan, place), free),
-        in_slab=_first_in_slab(plan, place, in_slab),
-        in_state=_first(candidates.in_cell(plan, place, STATE), in_state),
-        in_country=_first(candidates.in_cell(plan, place, COUNTRY), in_country),
-        in_world=_first(candidates.in_cell(plan, place, WORLD), in_world),
+        **_searches(plan, place),
         plan=plan.id,
     )
+
+
+def _searches(plan, place):
+    """Where to look, each place only for whom nothing has been found before."""
+    free = SQL("k.territory_id IS NULL")
+    unnamed = SQL("%s AND n.precedence IS NULL", free)
+    wider = SQL("%s AND q.precedence IS NULL", unnamed)
+    elsewhere = SQL("%s AND p.precedence IS NULL", wider)
+    return {
+        "named": _where(
+            SQL("%s AND (%s)", free, candidates.any_named(plan, place)),
+            _first(candidates.named(plan, place)),
+        ),
+        "in_slab": SQL(
+            "SELECT e.precedence %s AND %s ORDER BY e.precedence LIMIT 1",
+            candidates.in_slab(plan, place, NARROWEST),
+            unnamed,
+        ),
+        "in_wider_slab": _where(wider, _first_in_wider_slab(plan, place)),
+        "anywhere": _where(elsewhere, _first_anywhere(plan, place)),
+    }
 
 
 def overlay(plan, facts, place):
@@ -69,7 +91,8 @@ def overlay(plan, facts, place):
     return SQL(
         """
         SELECT f.account_id, c.territory_id, c.rule_id, c.precedence, c.standing,
-               FALSE AS contested, FALSE AS locked, %(reasons)s AS reasons
+               FALSE AS contested, NULL::int AS rival_id, FALSE AS locked,
+               %(reasons)s AS reasons
           FROM (%(facts)s) f
           LEFT JOIN LATERAL (%(slab)s) z ON TRUE
           LEFT JOIN LATERAL (
@@ -89,27 +112,48 @@ def overlay(plan, facts, place):
     )
 
 
-def _first(found, condition):
+def _where(condition, found):
+    """The claim found, as ``precedence`` and ``cell``, looked for only where it is
+    needed: most accounts are decided before."""
     return SQL(
-        "SELECT e.precedence, e.cell %s AND %s ORDER BY e.precedence LIMIT 1",
-        found,
+        """
+        SELECT x.found[1] AS precedence, x.found[2] AS cell
+          FROM (SELECT CASE WHEN %s THEN (%s) END AS found OFFSET 0) x OFFSET 0
+        """,
         condition,
+        found,
     )
 
 
-def _first_in_slab(plan, place, condition):
-    """The narrowest cells first: most accounts are decided there (rule 5)."""
+def _first(found):
+    return SQL(
+        "SELECT ARRAY[e.precedence, e.cell] %s ORDER BY e.precedence LIMIT 1", found
+    )
+
+
+def _first_in_wider_slab(plan, place):
+    """After the narrowest cells the next: precedence begins with them (rule 5)."""
     return SQL(
         """
-        SELECT x.precedence, x.cell
+        SELECT x.found
           FROM (SELECT c & 63 AS shared, array_agg(c) AS cells
-                  FROM unnest(z.cells) c WHERE %(condition)s
+                  FROM unnest(z.cells) c WHERE c & 63 < z.narrowest[1] & 63
                  GROUP BY 1 ORDER BY 1 DESC) l
-         CROSS JOIN LATERAL (%(first)s) x
+         CROSS JOIN LATERAL (%s) x(found)
          ORDER BY l.shared DESC LIMIT 1
         """,
-        condition=condition,
-        first=_first(candidates.in_slab(plan, place, SQL("l.cells")), SQL("TRUE")),
+        _first(candidates.in_slab(plan, place, SQL("l.cells"))),
+    )
+
+
+def _first_anywhere(plan, place):
+    """A state goes before a country, and that before the world."""
+    return SQL(
+        "COALESCE(%s)",
+        SQL(", ").join(
+            SQL("(%s)", _first(candidates.in_cell(plan, place, cell)))
+            for cell in (STATE, COUNTRY, WORLD)
+        ),
     )
 
 
@@ -127,26 +171,26 @@ def _lock(plan):
     )
 
 
-def _contested(plan, place):
-    """Whether another territory claims the account with equal right."""
-    cell = SQL("COALESCE(s.cell, o.cell, w.cell)")
+def _rival(plan, place):
+    """The next territory that claims the account with equal right: by its name, or
+    in a place that is as wide."""
     return SQL(
         """
-        CASE WHEN c.precedence = c.standing_last THEN FALSE
-             WHEN n.precedence IS NOT NULL THEN %s
-             WHEN p.precedence IS NOT NULL THEN %s
-             WHEN c.precedence IS NOT NULL THEN %s ELSE FALSE END
+        SELECT CASE WHEN n.precedence IS NOT NULL THEN %s
+                    WHEN w.precedence IS NULL THEN %s ELSE %s END AS territory_id
+         WHERE c.precedence < c.standing_last
         """,
-        _rival(candidates.named(plan, place)),
-        _rival(candidates.in_slab(plan, place, SLAB)),
-        _rival(candidates.in_cell(plan, place, cell)),
+        _next(candidates.named(plan, place)),
+        _next(candidates.in_slab(plan, place, _AS_NARROW)),
+        _next(candidates.in_cell(plan, place, SQL("w.cell"))),
     )
 
 
-def _rival(found):
+def _next(found):
     return SQL(
-        "EXISTS (SELECT %s AND e.precedence > c.precedence"
-        " AND e.precedence <= c.standing_last AND e.territory_id <> c.territory_id)",
+        "(SELECT e.territory_id %s AND e.precedence > c.precedence"
+        " AND e.precedence <= c.standing_last AND e.territory_id <> c.territory_id"
+        " ORDER BY e.precedence LIMIT 1)",
         found,
     )
 

@@ -16,17 +16,14 @@ def never_wins(plan):
     covered = _covered() if plan.kind == "primary" else SQL("FALSE")
     return SQL(
         """
-        WITH inside AS MATERIALIZED (
-            SELECT unnest(cells) AS cell, country_id, key FROM %(slab)s
-        ), size AS MATERIALIZED (
-            SELECT cell, count(*) AS slabs FROM inside GROUP BY cell
-        ), around AS MATERIALIZED (
-            SELECT a.cell AS wide, b.cell AS narrow
-              FROM inside a JOIN inside b USING (country_id, key)
-              JOIN size ON size.cell = b.cell
-             GROUP BY a.cell, b.cell, size.slabs
-            HAVING count(*) = size.slabs
-             UNION SELECT cell, cell FROM %(effective)s WHERE cell <= 0
+        WITH around AS MATERIALIZED (
+            SELECT m.wide, m.narrow
+              FROM st_maybe m
+              JOIN st_chainslab b ON b.cell = m.narrow
+              JOIN st_chainslab a ON a.cell = m.wide AND a.slab = b.slab
+             GROUP BY m.wide, m.narrow, m.slabs
+            HAVING count(*) = m.slabs
+             UNION ALL SELECT DISTINCT cell, cell FROM %(effective)s
         ), winning AS (
             SELECT DISTINCT unnest(c.chain) AS rule_id
               FROM %(effective)s b
@@ -42,7 +39,29 @@ def never_wins(plan):
         covered=covered,
         claim=HERE.claim,
         effective=HERE.effective,
-        slab=HERE.slab,
+    )
+
+
+def maybe():
+    """Pairs of cells of which the wide one may cover the narrow one: it has the first
+    and the last of its slabs, as many of them, and a claim that precedes one there."""
+    return SQL(
+        """
+        WITH size AS MATERIALIZED (
+            SELECT s.cell, s.slabs, s.low, s.high, e.strongest, e.weakest
+              FROM (SELECT cell, count(*) AS slabs, min(slab) AS low, max(slab) AS high
+                      FROM st_chainslab GROUP BY cell) s
+              JOIN (SELECT cell, min(precedence) AS strongest,
+                           max(precedence) AS weakest
+                      FROM %s GROUP BY cell) e ON e.cell = s.cell)
+        SELECT w.cell AS wide, b.cell AS narrow, b.slabs
+          FROM size b
+          JOIN st_chainslab f ON f.slab = b.low AND f.cell <> b.cell
+          JOIN st_chainslab l ON l.slab = b.high AND l.cell = f.cell
+          JOIN size w ON w.cell = f.cell
+         WHERE w.slabs >= b.slabs AND w.strongest < b.weakest
+        """,
+        HERE.effective,
     )
 
 

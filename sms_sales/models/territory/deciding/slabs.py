@@ -58,6 +58,11 @@ def chains():
     )
 
 
+def long_chains():
+    """A chain of more than two, whose slabs are looked up by rule."""
+    return SQL("SELECT FROM st_chain WHERE cardinality(rules) > 2 LIMIT 1")
+
+
 def slabs_of_chains():
     """The slabs that all rules of a chain cover.
 
@@ -72,12 +77,18 @@ def slabs_of_chains():
          UNION ALL
         SELECT c.number * 64 + GREATEST(s.shared, o.shared), s.slab
           FROM st_chain c
+          JOIN st_ruleslab s ON s.rule_id = c.rules[2]
+          JOIN st_ruleslab o ON o.rule_id = c.rules[1] AND o.slab = s.slab
+         WHERE cardinality(c.rules) = 2
+         UNION ALL
+        SELECT c.number * 64 + GREATEST(s.shared, o.shared), s.slab
+          FROM st_chain c
           JOIN st_ruleslab s ON s.rule_id = c.rules[cardinality(c.rules)]
          CROSS JOIN LATERAL (
                SELECT count(*) AS found, max(o.shared) AS shared
                  FROM unnest(c.rules[:cardinality(c.rules) - 1]) r(rule_id)
                  JOIN st_ruleslab o ON o.rule_id = r.rule_id AND o.slab = s.slab) o
-         WHERE cardinality(c.rules) > 1 AND o.found = cardinality(c.rules) - 1
+         WHERE cardinality(c.rules) > 2 AND o.found = cardinality(c.rules) - 1
         """
     )
 
@@ -86,10 +97,15 @@ def slabs(plan):
     """Keep the slabs with their cells; a slab without any ends those before it."""
     return SQL(
         """
-        INSERT INTO pg_temp.st_slab (plan_id, country_id, key, cells)
-        SELECT %s, b.country_id, b.key, COALESCE(c.cells, '{}')
+        INSERT INTO pg_temp.st_slab (plan_id, country_id, key, cells, narrowest)
+        SELECT %s, b.country_id, b.key, COALESCE(c.cells, '{}'),
+               COALESCE(c.narrowest, '{}')
           FROM st_bound b
-          LEFT JOIN (SELECT slab, array_agg(cell) AS cells FROM st_chainslab
+          LEFT JOIN (SELECT slab, array_agg(cell) AS cells,
+                            array_agg(cell) FILTER (WHERE is_narrowest) AS narrowest
+                       FROM (SELECT slab, cell, cell & 63 = max(cell & 63)
+                                        OVER (PARTITION BY slab) AS is_narrowest
+                               FROM st_chainslab) s
                       GROUP BY slab) c USING (slab)
          ORDER BY b.slab
         """,

@@ -63,10 +63,9 @@ def _unclaimed():
 def _contested():
     return _issue(
         "contested",
-        source=SQL("st_move m LEFT JOIN st_rival v ON v.id = m.id WHERE m.contested"),
+        source=SQL("st_move m WHERE m.contested"),
         territory=SQL("m.new_id"),
-        other_territory=SQL("v.territory_id"),
-        rule=SQL("m.rule_id"),
+        other_territory=SQL("m.rival_id"),
         **_SUBJECT,
     )
 

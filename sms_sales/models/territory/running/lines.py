@@ -2,9 +2,14 @@
 
 from odoo.tools import SQL
 
+from .stays import stays
+
 
 def insert_lines(run):
-    """Write the lines of ``run``: what moves, and what has no row in the ledger yet."""
+    """Write the lines of ``run``: what moves, and what has no row in the ledger yet.
+
+    Who stays in a plan that replaces another is kept apart, see ``stays``.
+    """
     return SQL(
         """
         INSERT INTO sales_territory_run_line (
@@ -23,9 +28,10 @@ def insert_lines(run):
                     THEN round(quota, %(digits)s) ELSE 0 END,
                user_id, COALESCE(new_user_id, user_id), 'planned', fingerprint
           FROM st_move
-         WHERE NOT placed OR old_id IS DISTINCT FROM new_id
+         WHERE (NOT placed OR old_id IS DISTINCT FROM new_id) AND NOT %(stays)s
          ORDER BY new_id, id
         """,
         run=run.id,
+        stays=stays(run),
         digits=run.currency_id.decimal_places,
     )

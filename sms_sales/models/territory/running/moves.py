@@ -38,12 +38,11 @@ def _lead_facts(company):
 
 
 def fingerprint(alias):
-    """What was known, in one text: another text is a change."""
+    """What was known, in one number: another number is a change."""
     return SQL(
-        "md5(ROW(%(a)s.country_id, %(a)s.state_id, %(a)s.key, %(a)s.industry_id,"
-        " %(a)s.employees, %(a)s.revenue,"
-        " ARRAY(SELECT unnest(%(a)s.tag_ids) ORDER BY 1),"
-        " ARRAY(SELECT unnest(%(a)s.interest_ids) ORDER BY 1))::text)",
+        "hash_record_extended(ROW(%(a)s.country_id, %(a)s.state_id, %(a)s.key,"
+        " %(a)s.industry_id, %(a)s.employees, %(a)s.revenue, %(a)s.tag_ids,"
+        " %(a)s.interest_ids), 0)::text",
         a=SQL.identifier(alias),
     )
 
@@ -56,8 +55,9 @@ def collect_moves(run):
         CREATE TEMPORARY TABLE st_move ON COMMIT DROP AS
         SELECT w.account_id AS id, COALESCE(p.complete_name, l.name) AS name, x.old_id,
                x.new_id, COALESCE(x.twin_id, x.old_id) AS twin_id, x.rule_id,
-               x.reasons, x.contested IS TRUE AS contested, x.placed IS TRUE AS placed,
-               x.locked IS TRUE AS locked, p.user_id, %(fingerprint)s AS fingerprint,
+               x.reasons, x.rival_id, x.contested IS TRUE AS contested,
+               x.placed IS TRUE AS placed, x.locked IS TRUE AS locked,
+               p.user_id, %(fingerprint)s AS fingerprint,
                COALESCE(g.deals, 0) AS deals, COALESCE(g.pipeline, 0) AS pipeline,
                COALESCE(g.revenue, 0) AS revenue, NULL::int AS new_user_id,
                CASE WHEN p.id IS NULL THEN 0 WHEN p.sales_tier = 'a' THEN 3
@@ -67,7 +67,7 @@ def collect_moves(run):
           %(kind_of_join)s JOIN (
                SELECT COALESCE(n.account_id, o.id) AS id, o.old_id, o.twin_id,
                       o.placed, n.territory_id AS new_id, n.rule_id, n.reasons,
-                      n.contested, n.locked
+                      n.contested, n.locked, n.rival_id
                  FROM (SELECT * FROM st_winner WHERE territory_id IS NOT NULL) n
                  FULL JOIN (%(owned)s) o ON o.id = n.account_id AND %(same)s
                ) x ON x.id = w.account_id

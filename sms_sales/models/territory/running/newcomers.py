@@ -14,8 +14,10 @@ def collect_newcomers(run, plan):
         CREATE TEMPORARY TABLE st_newcomer ON COMMIT DROP AS
         SELECT f.* FROM (%(facts)s) f
           LEFT JOIN (SELECT COALESCE(account_id, -lead_id) AS id
-                       FROM sales_territory_run_line
-                      WHERE run_id = %(run)s) l ON l.id = f.account_id
+                       FROM sales_territory_run_line WHERE run_id = %(run)s
+                      UNION ALL SELECT subject_id
+                       FROM sales_territory_run_stay WHERE run_id = %(run)s
+                    ) l ON l.id = f.account_id
           LEFT JOIN (SELECT DISTINCT COALESCE(o.account_id, -o.lead_id) AS id
                        FROM sales_territory_assignment o
                       WHERE %(in_force)s AND %(settled)s) o

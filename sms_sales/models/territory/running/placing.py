@@ -8,6 +8,12 @@ from odoo.tools import SQL
 from .figures import of_company, open_deal
 from .moves import fingerprint, locks, members, owned
 
+# As ``stays.STAYS``.
+LINES = SQL(
+    "SELECT *, COALESCE(account_id, -lead_id) AS subject_id"
+    " FROM sales_territory_run_line"
+)
+
 
 class Way(NamedTuple):
     """There (applying) or back (undoing): from which state of a line to which."""
@@ -31,7 +37,7 @@ BACK = Way(
 )
 
 
-def collect_next(run, way, limit):
+def collect_next(run, way, limit, source=LINES):
     """Write ``st_next``: the next lines, each with its reason to be left out.
 
     An account is left out as a whole: in an overlay plan with all of its lines. What
@@ -47,15 +53,15 @@ def collect_next(run, way, limit):
                         WHEN %(changed)s THEN 'changed'
                         WHEN o.old_id IS DISTINCT FROM l.%(source)s THEN 'moved' END
                ) OVER (PARTITION BY l.subject_id) AS reason
-          FROM (SELECT *, COALESCE(account_id, -lead_id) AS subject_id
-                  FROM sales_territory_run_line) l
+          FROM (%(lines)s) l
           LEFT JOIN st_fact f ON f.account_id = l.subject_id
           LEFT JOIN (%(owned)s) o ON o.id = l.subject_id AND %(same)s
           LEFT JOIN sales_territory t ON t.id = l.%(target)s
           LEFT JOIN (%(locks)s) lk ON lk.id = l.subject_id
          WHERE l.run_id = %(run)s AND l.state = %(waiting)s
-         ORDER BY l.id LIMIT %(limit)s
+         ORDER BY l.id, l.subject_id LIMIT %(limit)s
         """,
+        lines=source,
         source=way.source,
         target=way.target,
         locked=_locked_elsewhere(run, way),
