@@ -68,8 +68,10 @@ class HistoryCase(SettlementCase):
             [cls._random_refund(move) for move in reversed_moves]
         )
         for refund in refunds:
-            if chance() < 0.5:
-                refund.invoice_line_ids[:1].price_unit *= round(chance(), 2)
+            lines = refund.invoice_line_ids
+            # What is refunded in part keeps no discount on the whole.
+            if chance() < 0.5 and min(lines.mapped("price_unit")) > 0:
+                lines[:1].price_unit *= round(chance(), 2)
         refunds.action_post()
         for move in moves:
             if chance() < 0.08:
