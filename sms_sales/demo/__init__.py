@@ -18,3 +18,4 @@ from . import quotation_guides
 from . import quotation_invoicing
 from . import quotation_automation
 from . import quotation_seen
+from . import quotation_proposal

@@ -11,6 +11,7 @@ HEAD_PARTS = (
     "pricelist",
     "payment_term",
     "validity",
+    "proposal",
     "note",
     "untaxed",
     "total",

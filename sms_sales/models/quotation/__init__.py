@@ -45,6 +45,7 @@ from . import price_bound
 from . import price_bound_lookup
 from . import product_category
 from . import product_pricelist
+from . import proposal_section
 from . import quotation_approval
 from . import quotation_event
 from . import quotation_request
@@ -88,6 +89,7 @@ from . import sale_order_milestone_bills
 from . import sale_order_milestone_facts
 from . import sale_order_milestones
 from . import sale_order_prices
+from . import sale_order_proposal
 from . import sale_order_release
 from . import sale_order_renewal
 from . import sale_order_requests

@@ -28,6 +28,7 @@ class SaleOrder(models.Model):
             "payment_term": order.payment_term_id.name or "",
             "validity": order.validity_date and order.validity_date.isoformat() or "",
             "note": html2plaintext(order.note or "").strip(),
+            "proposal": order._sales_proposal_text(),
             "untaxed": _number(order.amount_untaxed, 2),
             "tax": _number(order.amount_tax, 2),
             "total": _number(order.amount_total, 2),
@@ -41,8 +42,11 @@ class SaleOrder(models.Model):
         revision.
         """
         self.ensure_one()
+        proposal = [list(section) for section in self._sales_proposal_shown()]
         return fingerprint(
             {
+                # Without one, the fingerprint is what it was before there were any.
+                **({"proposal": proposal} if proposal else {}),
                 "company": self.company_id.id,
                 "partners": [
                     self.partner_id.id,

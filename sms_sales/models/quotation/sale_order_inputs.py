@@ -83,6 +83,7 @@ class SaleOrder(models.Model):
             )
             for line in mine.order_line
         ]
+        shown += mine._sales_proposal_shown()
         language = mine.partner_id.lang or ""
         return content_hash(
             order, lines, shown, str(mine.note or ""), language, mine.name or ""

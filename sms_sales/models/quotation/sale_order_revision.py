@@ -44,6 +44,9 @@ class SaleOrder(models.Model):
         "order_line.discount",
         "order_line.tax_ids",
         "order_line.sequence",
+        "sales_section_ids.name",
+        "sales_section_ids.body",
+        "sales_section_ids.sequence",
     )
     def _compute_sales_revision(self):
         for order in self:

@@ -19,6 +19,7 @@ from . import test_engine_money
 from . import test_engine_operations
 from . import test_engine_payout
 from . import test_engine_periods
+from . import test_engine_placeholders
 from . import test_engine_pool
 from . import test_engine_postcode
 from . import test_engine_quotation_judging

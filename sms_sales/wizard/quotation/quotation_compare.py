@@ -89,6 +89,7 @@ class SalesQuotationCompare(models.TransientModel):
             "pricelist": self.env._("Pricelist"),
             "payment_term": self.env._("Payment terms"),
             "validity": self.env._("Expiration"),
+            "proposal": self.env._("Proposal"),
             "note": self.env._("Terms and conditions"),
             "untaxed": self.env._("Untaxed amount"),
             "total": self.env._("Total"),
