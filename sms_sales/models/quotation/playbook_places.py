@@ -80,7 +80,7 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "sales.playbook.mixin"]
 
-    @api.depends("partner_id", "order_ids.order_line.product_id")
+    @api.depends("partner_id")
     def _compute_sales_playbook_count(self):
         return super()._compute_sales_playbook_count()
 
