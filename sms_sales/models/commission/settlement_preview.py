@@ -1,6 +1,6 @@
 from odoo import models
 
-from .settlement import carrying, previewing
+from .settlement import carrying, previewing, sizing
 
 
 class SalesCommissionSettlement(models.AbstractModel):
@@ -27,3 +27,20 @@ class SalesCommissionSettlement(models.AbstractModel):
                 steps._run(previewing.store_left_out(chunk, wizard, waiting))
             steps._run(previewing.store_payees(root, company, wizard))
             self.env.invalidate_all(flush=False)
+
+    def _count_lines(self, roots, company, first, last, limit):
+        """How many lines of sales documents the plans look at, counted to ``limit``.
+
+        :param first: by accounting date from that day on; None: since the plans began
+        """
+        for root in roots:
+            root._check_paying_in(company)
+        by_order = {root.basis == "order" for root in roots}
+        begun = min(roots._sales_versions().mapped("date_from"), default=last)
+        day = "date" if first else "invoice_date"
+        return max(
+            self.env.execute_query(
+                sizing.lines(company, order, day, first or begun, last, limit)
+            )[0][0]
+            for order in by_order
+        )

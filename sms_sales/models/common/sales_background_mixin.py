@@ -81,6 +81,10 @@ class SalesBackgroundMixin(models.AbstractModel):
             },
         }
 
+    def action_refresh(self):
+        """See whether it is done."""
+        return True
+
     def _check_not_waiting(self):
         waiting = self.filtered(lambda record: record.work_state == "waiting")
         if waiting:

@@ -32,6 +32,7 @@ from . import test_commission_plan_access
 from . import test_commission_plan_portal
 from . import test_commission_pools
 from . import test_commission_preview
+from . import test_commission_preview_later
 from . import test_commission_preview_rows
 from . import test_commission_proof_base
 from . import test_commission_proof_money

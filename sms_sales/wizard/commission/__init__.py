@@ -20,7 +20,9 @@ from . import commission_settle_payee
 from . import commission_settle_reason
 from . import commission_settle_result
 from . import commission_settle_to_pay
+from . import commission_settle_later
 from . import commission_reconciliation
 from . import commission_reconciliation_line
 from . import commission_reconciliation_part
 from . import commission_reconciliation_workbook
+from . import commission_reconciliation_later

@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from .commission_reconciliation_line import INSIDE, LEDGER
@@ -64,10 +65,12 @@ class SalesCommissionReconciliation(models.TransientModel):
     def action_compute(self):
         """Take the posted documents of the period apart."""
         self.ensure_one()
-        self.line_ids.unlink()
-        self.env["sales.commission.reconciliation.part"].search(
-            [("reconciliation_id", "=", self.id)]
-        ).unlink()
+        self._take_apart()
+        return True
+
+    def _take_apart(self):
+        """Write the rows and their parts, anew if there are any; returns it is done."""
+        self._forget()
         settlement = self.env["sales.commission.settlement"]
         values = []
         for root in self._roots():
@@ -76,7 +79,20 @@ class SalesCommissionReconciliation(models.TransientModel):
             )
             values += self._lines(root, *found)
         self.env["sales.commission.reconciliation.line"].create(values)
-        return True
+        return 1
+
+    def _forget(self):
+        """Delete the rows and their parts, of which there may be a million."""
+        self.line_ids.unlink()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM sales_commission_reconciliation_part"
+                " WHERE reconciliation_id = %s",
+                self.id,
+            )
+        )
+        self.env["sales.commission.reconciliation.part"].invalidate_model()
 
     def _roots(self):
         plans = self.plan_ids or self.env["sales.commission.plan"].search(

@@ -55,6 +55,7 @@ class SalesCommissionReconciliationLine(models.TransientModel):
     _name = "sales.commission.reconciliation.line"
     _description = "Row of a Commission Reconciliation"
     _order = "reconciliation_id, plan_id, sequence, id"
+    _transient_max_hours = 48.0
 
     reconciliation_id = fields.Many2one(
         "sales.commission.reconciliation", required=True, index=True, ondelete="cascade"

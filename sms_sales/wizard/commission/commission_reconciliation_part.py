@@ -9,6 +9,7 @@ class SalesCommissionReconciliationPart(models.TransientModel):
     _name = "sales.commission.reconciliation.part"
     _description = "Part of a Posted Line"
     _order = "reconciliation_id, id"
+    _transient_max_hours = 48.0
 
     reconciliation_id = fields.Many2one(
         "sales.commission.reconciliation", required=True, index=True, ondelete="cascade"

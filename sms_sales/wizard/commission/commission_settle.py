@@ -80,6 +80,11 @@ class SalesCommissionSettle(models.TransientModel):
     def action_preview(self):
         """Show per payee what would be booked, and every line left out and why."""
         self.ensure_one()
+        self._check_previewable()
+        self._preview_now()
+        return True
+
+    def _check_previewable(self):
         if not self.plan_ids:
             raise UserError(
                 self.env._(
@@ -90,13 +95,16 @@ class SalesCommissionSettle(models.TransientModel):
             )
         if self.state in ("waiting", "done"):
             raise UserError(self.env._("Already applied: start a new settlement."))
+
+    def _preview_now(self):
+        """Make the preview, anew if there is one; returns that it is done."""
         self._forget()
         settlement = self.env["sales.commission.settlement"]
         for root in self.plan_ids.root_id:
             settlement._preview(root, self.company_id, self.until, self)
         self._count_reasons()
         self.state = "preview"
-        return True
+        return 1
 
     def action_apply(self):
         """Book what the preview shows; large ones by the scheduled action."""
@@ -127,9 +135,7 @@ class SalesCommissionSettle(models.TransientModel):
         return True
 
     def _forget(self):
-        self.payee_ids.unlink()
-        self.left_out_ids.unlink()
-        self.reason_ids.unlink()
+        previewing.forget(self)
 
     def _count_reasons(self):
         """Sum up why lines are left out."""
@@ -137,7 +143,3 @@ class SalesCommissionSettle(models.TransientModel):
         self.env.flush_all()
         self.env.cr.execute(previewing.store_reasons(self))
         self.invalidate_recordset(["reason_ids"])
-
-    def action_refresh(self):
-        """See whether it is done."""
-        return True

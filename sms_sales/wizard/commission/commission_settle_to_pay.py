@@ -29,8 +29,8 @@ class SalesCommissionSettle(models.TransientModel):
     _name = "sales.commission.settle"
     _inherit = "sales.commission.settle"
 
-    def action_preview(self):
-        result = super().action_preview()
+    def _preview_now(self):
+        result = super()._preview_now()
         if nets := self._nets_then():
             self._store_to_pay(nets)
         return result

@@ -247,6 +247,16 @@ def store_left_out(chunk, wizard, lines):
     )
 
 
+def forget(wizard):
+    """Delete the rows of a preview, of which there may be a million."""
+    wizard.env.flush_all()
+    for name in ("payee", "left_out", "reason"):
+        table = SQL.identifier(f"sales_commission_settle_{name}")
+        query = SQL("DELETE FROM %s WHERE settle_id = %s", table, wizard.id)
+        wizard.env.cr.execute(query)
+    wizard.env.invalidate_all(flush=False)
+
+
 def store_reasons(wizard):
     """Sum up the lines left out by their reason."""
     return SQL(
