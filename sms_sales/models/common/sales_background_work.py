@@ -80,7 +80,7 @@ class SalesBackgroundWork(models.Model):
     def _work_as_asked(self):
         """With the rights that who asked has by now; returns what to tell, if done."""
         user = self.user_id
-        if not user.active:
+        if not user.active and not user._is_superuser():
             raise UserError(self.env._("%s may not work here any more.", user.name))
         asked = self.with_user(user)
         asked = asked.with_context(allowed_company_ids=user.company_ids.ids)

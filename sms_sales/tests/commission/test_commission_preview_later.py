@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from ...wizard.commission import (
     commission_reconciliation_later,
@@ -134,8 +135,10 @@ class TestCommissionPreviewLater(LaterCase):
         settle = self._settle()
         settle.action_preview()
         self.env.cr.execute(
-            "UPDATE sales_commission_plan SET state = 'draft' WHERE id = %s",
-            [self.plan.id],
+            SQL(
+                "UPDATE sales_commission_plan SET state = 'draft' WHERE id = %s",
+                self.plan.id,
+            )
         )
         self.env.invalidate_all()
         self._work_off()
