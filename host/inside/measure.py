@@ -6,7 +6,6 @@ its own in which Odoo can be imported, and prints figures by ``bench.emit``.
 
 import contextlib
 import importlib
-import json
 import sys
 import time
 from pathlib import Path
@@ -21,15 +20,16 @@ from host.up.peers import peers
 from host.up.source import fetched, named
 from host.up.templates import Templates
 
+from .figures import Figures
 from .within import database, prepare
 
 
-class Bench:
+class Bench(Figures):
     """Databases to measure in, a clock, and a printer of figures."""
 
     def __init__(self, name: str, small: bool):
-        self.name, self.small = name, small
-        self.good = True
+        super().__init__(name)
+        self.small = small
         python = Path(sys.executable)
         code = named() or fetched(python)
         self._templates = Templates(Machine(python, code, {}))
@@ -71,16 +71,6 @@ class Bench:
         yield took
         took.append(time.perf_counter() - began)
 
-    def emit(
-        self, figure: str, value: float, unit: str, limit: float, sense: str
-    ) -> None:
-        """Print a figure with its limit; sense is "at_least" or "at_most"."""
-        ok = {"at_least": value >= limit, "at_most": value <= limit}[sense]
-        self.good = self.good and ok
-        line = {"bench": self.name, "figure": figure, "value": round(value, 3)}
-        line |= {"unit": unit, "limit": limit, "sense": sense, "ok": ok}
-        print(json.dumps(line), flush=True)
-
 
 def main(name: str, size: str) -> int:
     """Run one bench."""
@@ -88,7 +78,7 @@ def main(name: str, size: str) -> int:
     sys.path.insert(0, str(place.REPOSITORY / "bench"))
     bench = Bench(name, size == "small")
     importlib.import_module(f"bench_{name}").main(bench)
-    return 0 if bench.good else 1
+    return bench.exit_code()
 
 
 if __name__ == "__main__":
