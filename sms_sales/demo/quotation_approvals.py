@@ -10,7 +10,8 @@ REASON = "More than a third off is below what the instrument costs us to install
 
 
 class SalesDemo(models.AbstractModel):
-    """Quotations with large discounts: one waits, one is approved, one refused."""
+    """Quotations with large discounts: one waits, one is approved, one refused. The
+    larger discount on an order that was confirmed waits as well."""
 
     _name = "sales.demo"
     _inherit = "sales.demo"
@@ -22,6 +23,7 @@ class SalesDemo(models.AbstractModel):
             self._name_approvers()
             for quotation in QUOTATIONS:
                 self._offer(*quotation)
+            self._haggle()
         return res
 
     @api.model
@@ -80,6 +82,29 @@ class SalesDemo(models.AbstractModel):
 
     @api.model
     def _offer(self, name, account, product, quantity, discount, decision):
+        order = self._quote(account, product, quantity, discount)
+        order._sales_ask("They compare us with two others.")
+        # The requests are found whoever may see them.
+        request = order.sudo().sales_request_ids
+        if decision == "refuse":
+            self._decide_as("rachel", request, "refuse", REASON)
+        elif decision:
+            self._decide_as("rachel", request, "approve", "Fine for two.")
+            self._decide_as("catherine", request, "approve", None)
+        self._name_record(f"demo_quotation_{name}", order, "sms_sales")
+        self._name_record(f"demo_request_{name}", request, "sms_sales")
+
+    @api.model
+    def _haggle(self):
+        """A customer who has ordered asks for more discount than anybody may give."""
+        order = self._quote("golden_gate", "g4", 2, 5.0)
+        order.action_confirm()
+        order.order_line.discount = 20.0
+        self._name_record("demo_quotation_changed", order, "sms_sales")
+
+    @api.model
+    def _quote(self, account, product, quantity, discount):
+        """Return a quotation of Grace's over one product."""
         grace = self._as("grace")
         us = self._ref("alder_us")
         values = grace._prepare_order(
@@ -93,17 +118,7 @@ class SalesDemo(models.AbstractModel):
         values.pop("date_order")
         for _command, _id, line in values["order_line"]:
             line["discount"] = discount
-        order = grace.env["sale.order"].create(values)
-        order._sales_ask("They compare us with two others.")
-        # The requests are found whoever may see them.
-        request = order.sudo().sales_request_ids
-        if decision == "refuse":
-            self._decide_as("rachel", request, "refuse", REASON)
-        elif decision:
-            self._decide_as("rachel", request, "approve", "Fine for two.")
-            self._decide_as("catherine", request, "approve", None)
-        self._name_record(f"demo_quotation_{name}", order, "sms_sales")
-        self._name_record(f"demo_request_{name}", request, "sms_sales")
+        return grace.env["sale.order"].create(values)
 
     @api.model
     def _decide_as(self, who, request, decision, reason):

@@ -27,8 +27,8 @@ SENT = SQL(
 # lines that are gone nobody knows it.
 SENT_MARGIN = SQL(
     """
-    (SELECT sum((j.line->>'net')::numeric - x.purchase_price::numeric
-                * (j.line->>'quantity')::numeric)
+    (SELECT sum((j.line->>'net')::numeric - (j.line->>'quantity')::numeric
+                * GREATEST(x.purchase_price, x.sales_cost)::numeric)
        FROM sales_quotation_revision r
       CROSS JOIN LATERAL jsonb_array_elements(r.content->'lines') j(line)
        JOIN sale_order_line x ON x.order_id = r.order_id

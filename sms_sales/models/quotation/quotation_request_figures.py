@@ -20,11 +20,11 @@ class SalesQuotationRequest(models.Model):
     _inherit = "sales.quotation.request"
 
     def _amounts(self):
-        """Return what has the amounts by name: the order, or those of its change."""
+        """Return the amounts by name, of the order or of its change."""
         self.ensure_one()
         # Whoever is asked need not see sales orders, nor their changes.
         mine = self.sudo()
-        return mine.change_id.figures or mine.order_id
+        return mine.change_id.figures or mine.order_id._sales_amounts()
 
     def _figures(self):
         self.ensure_one()
@@ -37,13 +37,25 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = "sale.order"
 
+    def _sales_amounts(self):
+        """Return net amount and margin, by the costs that rules believe."""
+        self.ensure_one()
+        doubted = sum(
+            (line._sales_judged_cost() - line.purchase_price) * line.product_uom_qty
+            for line in self.order_line
+        )
+        margin = self.margin - doubted
+        return {
+            "amount_untaxed": self.amount_untaxed,
+            "margin": margin,
+            "margin_percent": margin / (self.amount_untaxed or 1),
+        }
+
     def _sales_figures(self):
         """Return the amounts, the lines and the waterfall of this order, as data."""
         self.ensure_one()
         return {
-            "amount_untaxed": self.amount_untaxed,
-            "margin": self.margin,
-            "margin_percent": self.margin_percent,
+            **self._sales_amounts(),
             "waterfall": self._sales_waterfall(),
             "lines": [
                 {

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...engine.quotation.deciders import deciders
 from ...engine.quotation.disjunctive import contradict, is_dead, shadow
+from .backtest_run import SENT
 from .backtest_sql import hit_orders
 
 # What a rule may name that can be archived.
@@ -153,9 +154,10 @@ class SalesQuotationRule(models.Model):
         since = fields.Date.context_today(self) - relativedelta(months=MONTHS)
         self.env.flush_all()
         period = SQL(
-            "o.state <> 'draft' AND o.date_order >= %s AND o.company_id = ANY(%s)",
+            "o.date_order >= %s AND o.company_id = ANY(%s) AND %s",
             since,
             self.env.companies.ids,
+            SENT,
         )
         # Whether a rule has hit is told of all orders, not of the reader's.
         query = hit_orders(self.sudo().env, rules, period)

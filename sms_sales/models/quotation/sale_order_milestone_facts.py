@@ -1,10 +1,8 @@
-from pytz import UTC
-
 from odoo import models
 from odoo.tools import SQL
 
 from ...engine.quotation.milestones import Fact
-from ...tools.company_day import utc_of
+from ...tools.company_day import day_of, utc_of, zone_of
 
 # What the statements below read.
 READ = {
@@ -48,17 +46,13 @@ class SaleOrder(models.Model):
         self._sales_add_paid(facts)
         return facts
 
-    def _sales_zone(self):
-        """Return the time zone in which the order's days are told."""
-        return self.company_id._sales_zone()
-
     def _sales_day(self, moment):
         """Return the company's day of a moment in UTC."""
-        return UTC.localize(moment).astimezone(self._sales_zone()).date()
+        return day_of(self.company_id, moment)
 
     def _sales_noon(self, day):
         """Return the noon of a company's day, in UTC."""
-        return utc_of(self._sales_zone(), day, 12)
+        return utc_of(zone_of(self.company_id), day, 12)
 
     def _sales_promise(self):
         """Return the promised day of delivery and what says so, or two Nones."""

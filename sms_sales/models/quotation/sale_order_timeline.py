@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import format_date
 
 from ...engine.quotation.milestones import Fact, corrections
+from ...tools.company_day import day_of
 from .order_milestone import KINDS
 
 NOTHING = Fact(None, None)
@@ -73,7 +74,7 @@ class SaleOrder(models.Model):
     def _sales_step(self, kind, label, fact, before):
         day = self._sales_day(fact.actual) if fact.actual else None
         promised = fact.promised
-        over = day or self.company_id._sales_today()
+        over = day or day_of(self.company_id)
         sources = self.env["sales.order.milestone"]._fields["source"]
         sources = dict(sources._description_selection(self.env))
         told = [sources.get(fact.source), fact.reference]
@@ -107,7 +108,7 @@ class SaleOrder(models.Model):
         if delivery.actual or not delivery.promised or order.state != "sale":
             return None
         promised = format_date(self.env, delivery.promised)
-        if order.company_id._sales_today() > delivery.promised:
+        if day_of(order.company_id) > delivery.promised:
             text = self.env._(
                 "This order was promised for %(promised)s and has not been delivered "
                 "yet. We are sorry.",

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.batch import AlreadyRunning, held, run_chunk
+from ...tools.company_day import day_of
 
 CHUNK = 500
 # A transaction that began before the last run may have ended after it.
@@ -139,7 +140,7 @@ class SaleOrder(models.Model):
         """Orders still to be delivered, last looked at on another day of theirs."""
         # All companies' orders are looked at, whoever runs it.
         companies = self.env["res.company"].sudo().search([])
-        today = [str(company._sales_today()) for company in companies]
+        today = [str(day_of(company)) for company in companies]
         return SQL(
             """
             SELECT o.id FROM sale_order o

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.quotation.tracking import WorkingDays, remaining
+from ...tools.company_day import day_of, zone_of
 
 # Orders delivered longer ago say nothing of today.
 LOOK_BACK = 365
@@ -47,8 +48,8 @@ class SalesOrderMilestone(models.Model):
     @api.model
     def _past(self, companies):
         """Return the past of these companies, one query for all and their calendars."""
-        zones = {company: company._sales_zone() for company in companies}
-        today = {company: company._sales_today() for company in companies}
+        zones = {company: zone_of(company) for company in companies}
+        today = {company: day_of(company) for company in companies}
         working = {
             company: WorkingDays(company._sales_working_days(today[company]))
             for company in companies
@@ -92,21 +93,10 @@ class SalesOrderMilestone(models.Model):
 
 
 class ResCompany(models.Model):
-    """In which days a company tells its milestones."""
+    """On which days a company works."""
 
     _name = "res.company"
     _inherit = "res.company"
-
-    def _sales_zone(self):
-        """Return the time zone of the company's days."""
-        self.ensure_one()
-        name = self.partner_id.tz or self.resource_calendar_id.tz
-        return pytz.timezone(name or "UTC")
-
-    def _sales_today(self):
-        """Return the company's day of now."""
-        now = pytz.UTC.localize(fields.Datetime.now())
-        return now.astimezone(self._sales_zone()).date()
 
     def _sales_working_days(self, today):
         """Return the days on which the company's calendar has work, around today.

@@ -33,6 +33,12 @@ class TestQuotationTypedCost(ApprovalCase):
             self.assertEqual(order.order_line.purchase_price, 1)
             self.assertEqual(order.margin, 59)
 
+    def test_who_decides_sees_the_margin_that_rules_see(self):
+        self.floor.write({"outcome": "approval", "chain_id": self.chain.id})
+        request = self._ask(self._cheap(purchase_price=1)).with_user(self.lead)
+        self.assertEqual(request.margin, 5)
+        self.assertAlmostEqual(request.margin_percent, 5 / 60)
+
     def test_what_is_typed_higher_is_believed(self):
         order = self._cheap(purchase_price=58)
         self.assertEqual(self._value(order), [3.33])

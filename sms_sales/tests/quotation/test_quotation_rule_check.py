@@ -102,6 +102,13 @@ class TestQuotationRuleCheck(QuotationCase):
         self.assertIn(idle, found)
         self.assertNotIn(busy, found)
 
+    def test_a_draft_that_was_cancelled_unsent_met_nothing(self):
+        """A back-test does not look at it either."""
+        order = self._create_order({"product_id": self.balance.id, "discount": 10})
+        order._action_cancel()
+        rule = self._create_rule(("line_discount", ">", 5), team_ids=self.team.ids)
+        self.assertIn(rule, self._found("never_applied").rule_id)
+
     def test_a_seller_checks_no_rules(self):
         with self.assertRaises(AccessError):
             self.env["sales.quotation.rule"].with_user(self.seller).action_check_rules()

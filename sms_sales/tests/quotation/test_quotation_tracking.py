@@ -55,6 +55,14 @@ class TestQuotationTracking(TrackingCase):
                 self._tracked(order, on=f"2026-03-13 {hour}:00:00")
                 self.assertEqual(order.sales_track_state, state)
 
+    def test_the_calendar_says_no_midnight(self):
+        """All rooms tell days where the company's partner is, else in UTC."""
+        self.company.partner_id.tz = False
+        self.company.resource_calendar_id.tz = "Asia/Tokyo"
+        order = self._confirmed(commitment_date="2026-03-13 10:00:00")
+        self._tracked(order, on="2026-03-13 16:00:00")
+        self.assertEqual(order.sales_track_state, "on_time")
+
     def test_a_day_off_of_the_company_is_no_working_day(self):
         self._past(*[5] * 10)
         self.env["resource.calendar.leaves"].create(
