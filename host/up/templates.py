@@ -11,7 +11,8 @@ from .trouble import Trouble
 
 APPS = "crm,sale_management,sale_crm,sale_margin,account,web_hierarchy,sales_team"
 # Apps of the host that our add-ons know of and do not ask for.
-OPTIONAL = ["sale_loyalty", "delivery", "pos_sale", "l10n_account_withholding_tax"]
+OPTIONAL = ["sale_loyalty", "delivery", "pos_sale", "sale_project"]
+OPTIONAL += ["website_sale_collect", "l10n_account_withholding_tax"]
 # Another number makes the databases anew: change it with what is done to them.
 RECIPE = 2
 KEPT = 3

@@ -82,7 +82,7 @@ class SalesDemo(models.AbstractModel):
 
     @api.model
     def _offer(self, name, account, product, quantity, discount, decision):
-        order = self._quote(account, product, quantity, discount)
+        order = self._quote_at_discount(account, product, quantity, discount)
         order._sales_ask("They compare us with two others.")
         # The requests are found whoever may see them.
         request = order.sudo().sales_request_ids
@@ -97,13 +97,13 @@ class SalesDemo(models.AbstractModel):
     @api.model
     def _haggle(self):
         """A customer who has ordered asks for more discount than anybody may give."""
-        order = self._quote("golden_gate", "g4", 2, 5.0)
+        order = self._quote_at_discount("golden_gate", "g4", 2, 5.0)
         order.action_confirm()
         order.order_line.discount = 20.0
         self._name_record("demo_quotation_changed", order, "sms_sales")
 
     @api.model
-    def _quote(self, account, product, quantity, discount):
+    def _quote_at_discount(self, account, product, quantity, discount):
         """Return a quotation of Grace's over one product."""
         grace = self._as("grace")
         us = self._ref("alder_us")

@@ -19,6 +19,7 @@ HOST_COLUMNS = (
     ("sale_order", "sales_expected_on", "timestamp"),
     ("sale_order", "sales_invoicing_policy_id", "int4"),
     ("sale_order", "sales_of_project", "bool"),
+    ("sale_order", "sales_of_shop", "bool"),
     ("sale_order", "sales_release_state", "varchar"),
     ("sale_order", "sales_territory_id", "int4"),
     ("sale_order_line", "sales_base_price", "float8"),

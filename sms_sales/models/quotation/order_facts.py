@@ -7,9 +7,9 @@ from ...engine.quotation.verdict import CONFIRMING
 
 # What an app adds to an order, and the channel that it tells of.
 CHANNELS = (("website_id", "shop"), ("project_id", "project"))
-# Any user of projects chooses one on any quotation: only what the app itself has made
-# is of a project. Of older orders nobody knows it.
-OF_PROJECT = SQL("o.sales_of_project IS NOT FALSE")
+# Any user of projects chooses one on any quotation, and any client may send a website:
+# only what the app itself has made counts. Of older orders nobody knows it.
+MADE = {"shop": "sales_of_shop", "project": "sales_of_project"}
 
 
 def order_facts(env, chosen):
@@ -75,9 +75,9 @@ def channel(env):
     orders = env["sale.order"]._fields
     cases = [
         SQL(
-            "WHEN %s IS NOT NULL AND %s THEN %s",
+            "WHEN %s IS NOT NULL AND %s IS NOT FALSE THEN %s",
             SQL.identifier("o", column),
-            OF_PROJECT if name == "project" else SQL("TRUE"),
+            SQL.identifier("o", MADE[name]),
             name,
         )
         for column, name in CHANNELS

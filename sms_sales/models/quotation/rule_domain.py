@@ -16,7 +16,7 @@ DECIDED = {
     *("state", "date_order", "locked", "signed_on", "signed_by", "signature"),
     *("sales_hits", "sales_hit_level", "sales_can_ask", "sales_changed_by_id"),
     *("sales_release_state", "sales_released_hash", "sales_released_on"),
-    *("sales_released_aside", "sales_of_project"),
+    *("sales_released_aside", "sales_of_project", "sales_of_shop"),
     *("sales_request_ids", "sales_request_count"),
     *("sales_change_ids", "sales_change_text", "sales_expired_on"),
     *("sales_revision_ids", "sales_revision_number", "sales_is_revised"),

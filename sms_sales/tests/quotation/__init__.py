@@ -32,6 +32,7 @@ from . import test_quotation_invoicing_refused
 from . import test_quotation_invoicing_run
 from . import test_quotation_judge
 from . import test_quotation_judge_cost
+from . import test_quotation_judge_scope
 from . import test_quotation_judge_days
 from . import test_quotation_judge_rates
 from . import test_quotation_milestones

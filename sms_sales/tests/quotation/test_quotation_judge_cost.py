@@ -35,7 +35,7 @@ class TestQuotationTypedCost(ApprovalCase):
 
     def test_who_decides_sees_the_margin_that_rules_see(self):
         self.floor.write({"outcome": "approval", "chain_id": self.chain.id})
-        request = self._ask(self._cheap(purchase_price=1)).with_user(self.lead)
+        request = self._ask(self._cheap(purchase_price=1))[:1].with_user(self.lead)
         self.assertEqual(request.margin, 5)
         self.assertAlmostEqual(request.margin_percent, 5 / 60)
 
