@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..common.health_line import LATE, Check
 
 PLANS = "sms_sales.sales_commission_plan_action"
+STATEMENTS = "sms_sales.sales_commission_statement_action"
 RUNS = "sms_sales.sales_commission_run_action"
 # What is settled every night was missed twice.
 MISSED = timedelta(days=2)
@@ -48,7 +49,8 @@ class SalesHealthLine(models.Model):
         return [
             *checks,
             *self._night_checks(),
-            *self._commission_queues(),
+            self._waiting_runs(),
+            *self._waiting_statements(),
             *self._archived_in_plans(),
         ]
 
@@ -79,25 +81,39 @@ class SalesHealthLine(models.Model):
         ]
 
     @api.model
-    def _commission_queues(self):
+    def _waiting_runs(self):
         waiting = Domain("state", "=", "waiting")
+        late = waiting & Domain("date", "<", fields.Datetime.now() - LATE)
+        return Check(
+            520,
+            "commission",
+            "queue",
+            self.env._("Settlements that wait"),
+            self.env._("One that waits for longer than a day is not worked off."),
+            self._count("sales.commission.run", waiting),
+            RUNS,
+            tuple(waiting),
+            bad=self._any("sales.commission.run", late),
+        )
+
+    @api.model
+    def _waiting_statements(self):
+        submitted = Domain("state", "=", "submitted")
         unsealed = Domain("state", "in", ("locked", "paid")) & Domain(
             "hash", "=", False
         )
-        late = fields.Datetime.now() - LATE
+        late = unsealed & Domain("locked_on", "<", fields.Datetime.now() - LATE)
         return [
             Check(
-                520,
+                525,
                 "commission",
                 "queue",
-                self.env._("Settlements that wait"),
-                self.env._("One that waits for longer than a day is not worked off."),
-                self._count("sales.commission.run", waiting),
-                RUNS,
-                tuple(waiting),
-                bad=self._any(
-                    "sales.commission.run", waiting & Domain("date", "<", late)
-                ),
+                self.env._("Statements that wait for approval"),
+                self.env._("Another commission manager approves them."),
+                self._count("sales.commission.statement", submitted),
+                STATEMENTS,
+                tuple(submitted),
+                bad=SQL("FALSE"),
             ),
             Check(
                 530,
@@ -106,12 +122,9 @@ class SalesHealthLine(models.Model):
                 self.env._("Locked statements without their sealed document"),
                 self.env._("They are printed by a scheduled action."),
                 self._count("sales.commission.statement", unsealed),
-                "sms_sales.sales_commission_statement_action",
+                STATEMENTS,
                 tuple(unsealed),
-                bad=self._any(
-                    "sales.commission.statement",
-                    unsealed & Domain("locked_on", "<", late),
-                ),
+                bad=self._any("sales.commission.statement", late),
             ),
         ]
 
