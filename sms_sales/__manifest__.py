@@ -42,6 +42,7 @@
         "security/territory_overlay_rules.xml",
         "security/territory_rules.xml",
         "security/territory_run_rules.xml",
+        "security/territory_visit_rules.xml",
         # data
         "data/commission/commission_statement_cron_data.xml",
         "data/commission/commission_statement_mail_data.xml",
@@ -143,6 +144,9 @@
         "views/territory/territory_document_searches.xml",
         "views/territory/territory_order_searches.xml",
         "views/territory/territory_document_views.xml",
+        "views/territory/sales_nearby_views.xml",
+        "views/territory/sales_visit_views.xml",
+        "views/territory/place_views.xml",
         "views/commission/account_move_views.xml",
         "views/commission/commission_portal_templates.xml",
         "views/commission/my_commissions_action.xml",

@@ -10,6 +10,7 @@ from . import commission_story
 from . import territory_plans
 from . import territory_routing
 from . import territory_absences
+from . import territory_visits
 from . import quotation_prices
 from . import quotation_rules
 from . import quotation_approvals

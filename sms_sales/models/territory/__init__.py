@@ -49,3 +49,4 @@ from . import routing
 from . import seen
 from . import setup_steps
 from . import health_checks
+from . import visiting

@@ -1,3 +1,4 @@
+from . import nearby
 from . import response_time
 from . import territory_coverage
 from . import territory_map

@@ -16,6 +16,7 @@ from . import test_engine_inputs
 from . import test_engine_margin
 from . import test_engine_measured
 from . import test_engine_money
+from . import test_engine_nearby
 from . import test_engine_operations
 from . import test_engine_payout
 from . import test_engine_periods

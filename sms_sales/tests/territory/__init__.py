@@ -14,6 +14,7 @@ from . import test_territory_leaver
 from . import test_territory_member
 from . import test_territory_merge
 from . import test_territory_no_account
+from . import test_territory_nearby
 from . import test_territory_overlay
 from . import test_territory_overview
 from . import test_territory_placing
@@ -42,3 +43,4 @@ from . import test_territory_seen
 from . import test_territory_shared
 from . import test_territory_team_lead
 from . import test_territory_tours
+from . import test_territory_visit

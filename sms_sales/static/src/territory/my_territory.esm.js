@@ -6,6 +6,8 @@ import {formatCurrency} from "@web/core/currency";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useLoadedPage} from "../common/loaded_page.esm";
+import {useService} from "@web/core/utils/hooks";
+import {withPosition} from "./position.esm";
 
 const SEEN = ["sales_territory_seen", "=", true];
 const SEEN_BY_OVERLAY = ["sales_overlay_seen", "=", true];
@@ -18,6 +20,8 @@ export class MyTerritory extends Component {
     static props = {...standardActionServiceProps};
 
     setup() {
+        this.notification = useService("notification");
+        this.orm = useService("orm");
         this.asOf = useState(useKept(this, () => ({...this.asOf})));
         Object.assign(
             this,
@@ -76,6 +80,16 @@ export class MyTerritory extends Component {
 
     openWhite() {
         this.openCoverage([["coverage", "=", "white"]], _t("White space"));
+    }
+
+    /** Where the browser is: asked at this click, and not kept. */
+    openNearMe() {
+        return withPosition(this.notification, async ({latitude, longitude}) => {
+            const around = [latitude, longitude];
+            this.action.doAction(
+                await this.orm.call("sales.nearby", "action_around", around),
+            );
+        });
     }
 
     openLeads() {
