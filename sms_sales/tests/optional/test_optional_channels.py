@@ -66,7 +66,7 @@ class TestChannels(QuotationCase):
             "partner_id": self.customer.id,
             "order_line": [Command.create(self.line)],
         }
-        made = orders.with_context(action["context"]).create(values)
+        made = orders.with_context(**action["context"]).create(values)
         self.assertEqual(made.project_id, project)
         made.action_confirm()
         self.assertEqual(made.state, "sale")
