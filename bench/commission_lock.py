@@ -27,7 +27,8 @@ def measured(bench, name, tools):
         users = volume.sellers(env, payees)
         partner = env["res.partner"].create({"name": "Volume"})
         move = volume.invoice(env, partner, volume.products(env), users[0])
-        volume.copies(env, move, lines // volume.LINES, users, days=330)
+        # Periods are locked when they are over.
+        volume.copies(env, move, lines // volume.LINES, users, days=300)
         root = tools.plan(env, users)
         env.cr.execute("ANALYZE")
     with bench.database(name) as env, bench.timed() as preview:
@@ -39,10 +40,11 @@ def measured(bench, name, tools):
     with bench.database(name) as env, bench.timed() as lock:
         _lock(env, root)
     with bench.database(name) as env:
-        _check(env, rows)
+        _check(env, root, rows)
     bare = tools.bare_insert(bench, name)
     bench.emit("preview_vs_insert", preview[0] / bare, "times", 4, "at_most")
-    bench.emit("lock_vs_insert", lock[0] / bare, "times", 12, "at_most")
+    # Each row is written again, with the exact derivation of its amounts.
+    bench.emit("lock_vs_insert", lock[0] / bare, "times", 25, "at_most")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     bench.emit("lock_memory", memory, "MB", 512, "at_most")
 
@@ -67,9 +69,10 @@ def _lock(env, root):
     env["sales.background.work"]._cron_work_off("commission")
 
 
-def _check(env, rows):
+def _check(env, root, rows):
+    booked = [("pool_id.plan_id", "=", root.id)]
     locked = env["sales.commission.credit"].search_count(
-        [("locked", "=", True), ("explanation", "!=", False)]
+        [*booked, ("locked", "=", True), ("explanation", "!=", False)]
     )
     if locked != rows:
         raise ValueError(f"of {rows} credits {locked} are locked")

@@ -86,10 +86,11 @@ class SalesCommissionStatement(models.Model):
         frozen_guard.create_guard(self.env.cr, self._table, _FIGURES, frozen, still)
         return result
 
-    def _lock(self):
+    def _lock(self, inline=_PRINT_INLINE):
         """Freeze the approved figures, derivations and draws, then seal them.
 
-        Nothing is counted again here: what is frozen is what was approved.
+        Nothing is counted again here: what is frozen is what was approved. More than
+        ``inline`` documents are printed by their own scheduled action.
         """
         if not self:
             return
@@ -103,7 +104,7 @@ class SalesCommissionStatement(models.Model):
         )
         note = self.env._("Locked by %s.", self.env.user.name)
         locked._message_log_batch(bodies=dict.fromkeys(self.ids, note))
-        if len(self) > _PRINT_INLINE:
+        if len(self) > inline:
             self.env.ref("sms_sales.cron_commission_documents")._trigger()
         else:
             locked._print_documents()

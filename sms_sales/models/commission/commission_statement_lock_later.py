@@ -54,7 +54,7 @@ class SalesCommissionStatement(models.Model):
         """Lock the next ones as if they alone had been asked for."""
         some = self._next_to_lock(work)
         reasons = some._reasons_against_lock(some._reasons_changed())
-        (some - self.browse(list(reasons)))._lock()
+        (some - self.browse(list(reasons)))._lock(inline=0)
         # managers have no write access
         refused = self.browse(list(reasons)).sudo()
         refused.with_context(tracking_disable=True).write({"work_id": False})
