@@ -3,10 +3,10 @@
 from math import asin, cos, degrees, isfinite, pi, radians, sin, sqrt
 from typing import NamedTuple
 
-EARTH_KM = 6371.0088
+EARTH_KM = 6_371_009 / 1000
 MAP = "https://www.openstreetmap.org"
 # What is kept of a place has seven decimals: a box is larger by as much.
-_SLACK = 1e-6
+_SLACK = 1 / 1_000_000
 
 
 class Place(NamedTuple):
@@ -62,7 +62,7 @@ def distance(one: Place, other: Place) -> float:
     east = radians(other.longitude - one.longitude)
     parallels = cos(radians(one.latitude)) * cos(radians(other.latitude))
     part = sin(north / 2) ** 2 + parallels * sin(east / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(min(1.0, max(0.0, part))))
+    return 2 * EARTH_KM * asin(sqrt(min(1, max(0, part))))
 
 
 def around(center: Place, km: float) -> Box:
@@ -75,20 +75,20 @@ def around(center: Place, km: float) -> Box:
     >>> [[round(end) for end in span] for span in around(Place(0, 179), 222.4).spans]
     [[177, 180], [-180, -179]]
     >>> around(Place(89.5, 10), 111.2).spans
-    ((-180.0, 180.0),)
+    ((-180, 180),)
     """
     angle = min(km / EARTH_KM, pi / 2)
     south = center.latitude - degrees(angle) - _SLACK
     north = center.latitude + degrees(angle) + _SLACK
-    everywhere = Box(max(south, -90.0), min(north, 90.0), ((-180.0, 180.0),))
+    everywhere = Box(max(south, -90), min(north, 90), ((-180, 180),))
     if south <= -90 or north >= 90:
         return everywhere
-    half = degrees(asin(min(1.0, sin(angle) / cos(radians(center.latitude))))) + _SLACK
+    half = degrees(asin(min(1, sin(angle) / cos(radians(center.latitude))))) + _SLACK
     west, east = center.longitude - half, center.longitude + half
     if half >= 90:
         return everywhere
     if west < -180:
-        return everywhere._replace(spans=((-180.0, east), (west + 360, 180.0)))
+        return everywhere._replace(spans=((-180, east), (west + 360, 180)))
     if east > 180:
-        return everywhere._replace(spans=((west, 180.0), (-180.0, east - 360)))
+        return everywhere._replace(spans=((west, 180), (-180, east - 360)))
     return everywhere._replace(spans=((west, east),))
