@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.batch import AlreadyRunning
+from ...tools.telling import tell
 
 
 class SalesTerritoryRun(models.Model):
@@ -52,12 +53,5 @@ class SalesTerritoryRun(models.Model):
         self.message_post(body=str(error))
 
     def _notify(self, user):
-        """In the inbox or by mail, and at once where the person is at work."""
         message = self.message_ids[:1].preview or self.name
-        self.message_notify(
-            partner_ids=user.partner_id.ids, subject=self.name, body=message
-        )
-        user._bus_send(
-            "simple_notification",
-            {"type": "info", "title": self.name, "message": message},
-        )
+        tell(user, self.name, message, thread=self)

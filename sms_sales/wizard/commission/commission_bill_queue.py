@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.batch import INLINE_LIMIT, AlreadyRunning, held, run_chunk
+from ...tools.telling import tell
 
 # Statements billed before the next commit; those of one bill stay together.
 CHUNK_STATEMENTS = 200
@@ -102,20 +103,10 @@ class SalesCommissionBill(models.TransientModel):
         return len(lines)
 
     def _finish(self, state, words):
-        """Tell who asked, in the inbox or by mail, and at once when at work."""
+        """Tell who asked."""
         self.state = state
         subject = self.env._("Commission bills")
-        self.env["mail.thread"].message_notify(
-            partner_ids=self.env.user.partner_id.ids, subject=subject, body=words
-        )
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "info" if state == "done" else "danger",
-                "title": subject,
-                "message": words,
-            },
-        )
+        tell(self.env.user, subject, words, failed=state != "done")
 
     def _told_done(self):
         words = [self.env._("Bills made: %s.", len(self.line_ids.bill_id))]
