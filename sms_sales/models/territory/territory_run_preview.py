@@ -147,9 +147,11 @@ class SalesTerritory(models.Model):
     _name = "sales.territory"
     _inherit = "sales.territory"
 
-    def _sales_quota_of_territories(self, plan, day):
-        """Hook: return {territory id: quota of the period of ``day``}.
+    def _sales_quota_of_territories(self, plan, day, since=None):
+        """Hook: return {territory id: quota of the period of ``day``}, or with
+        ``since`` that of the days after it, up to ``day``.
 
-        The forecast room answers; without it there are no quotas.
+        In the currency of the plan's company, of a shared plan in that of the company
+        that one works in. The forecast room answers; without it there are no quotas.
         """
         return {}

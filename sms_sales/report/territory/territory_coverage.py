@@ -244,7 +244,7 @@ class SalesTerritoryCoverage(models.Model):
 
     @api.model
     def _select(self):
-        """Hook: other rooms add columns, such as attainment."""
+        quota, asked = self._select_quota()
         return SQL(
             """
             SELECT owned.id, owned.account_id,
@@ -260,13 +260,13 @@ class SalesTerritoryCoverage(models.Model):
                         THEN white.is_white::int * 100.0 END AS white_share,
                    COALESCE(deals.number, 0) AS deal_count,
                    COALESCE(deals.amount, 0) AS pipeline,
-                   COALESCE(sold.amount, 0) AS revenue,
+                   COALESCE(sold.amount, 0) AS revenue, %(quota)s,
                    %(currency)s AS currency_id
               FROM owned
               JOIN res_partner p ON p.id = owned.account_id AND p.active
                AND (owned.territory_id IS NOT NULL OR %(is_account)s)
          LEFT JOIN sold ON sold.id = owned.id
-         LEFT JOIN deals ON deals.id = owned.id
+         LEFT JOIN deals ON deals.id = owned.id %(asked)s
          CROSS JOIN LATERAL (
                    SELECT owned.territory_id IS NOT NULL AND deals.id IS NULL
                           AND COALESCE(sold.amount, 0) <= 0 AS is_white) white
@@ -274,4 +274,6 @@ class SalesTerritoryCoverage(models.Model):
             is_account=self.env["res.partner"]._sales_accounts_sql(),
             day=self._as_of(),
             currency=self.env.company.currency_id.id,
+            quota=quota,
+            asked=asked,
         )

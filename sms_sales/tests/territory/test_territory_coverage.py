@@ -1,15 +1,14 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from .seen_case import SeenCase
+from .coverage_case import CoverageCase
 
 
 @tagged("post_install", "-at_install")
-class TestTerritoryCoverage(SeenCase):
+class TestTerritoryCoverage(CoverageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._load_chart()
         cls.auditor = cls._create_user("auditor", "terr_auditor")
 
     def _coverage(self, user=None, day=None):
@@ -23,27 +22,6 @@ class TestTerritoryCoverage(SeenCase):
             [f"{name}:sum" for name in names] + ["white_share:avg"],
         )
         return {row[0].code: tuple(row[1:]) for row in rows}
-
-    def _accounts(self, number, territory):
-        accounts = [self._create_account(name=f"Account {i}") for i in range(number)]
-        self._book(territory, *accounts)
-        return accounts
-
-    def _book(self, territory, *accounts):
-        locks = self.env["sales.territory.lock"].with_user(self.manager)
-        for account in accounts if territory else ():
-            # Without, the rules decide again when an account is first invoiced.
-            locks.create(
-                {
-                    "account_id": account.id,
-                    "company_id": self.company.id,
-                    "territory_code": territory.code,
-                    "reason": "Agreed",
-                }
-            )
-        self.env.flush_all()
-        for account in accounts:
-            self._assign(territory, account=account)
 
     def test_white_space_is_what_has_neither_revenue_nor_an_open_deal(self):
         accounts = self._accounts(10, self.one)

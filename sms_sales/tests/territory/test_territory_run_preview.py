@@ -111,7 +111,7 @@ class TestTerritoryRunPreview(RunCase):
         with patch.object(
             SalesTerritory,
             "_sales_quota_of_territories",
-            lambda territories, plan, day: quotas,
+            lambda territories, plan, day, since=None: quotas,
         ):
             run = self._preview(draft)
         self.assertEqual(self._line(run, self.in_berlin).quota, 100_000)
