@@ -88,7 +88,7 @@ class SalesTerritoryAssignment(models.Model):
     @api.model
     def _end_of_leads(self, lead_ids):
         """End the rows of leads that have an account now: they follow it."""
-        if lead_ids and self.env["sales.territory.plan"]._sales_active():
+        if lead_ids and self.env["sales.territory.plan"]._sales_hold_active():
             self.env.cr.execute(
                 SQL(
                     """

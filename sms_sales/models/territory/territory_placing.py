@@ -36,9 +36,9 @@ class SalesTerritoryPlacing(models.AbstractModel):
         :return: {id: the territory that it shows}
         """
         plans = self.env["sales.territory.plan"]
-        active = plans._sales_active()
         shown = {}
-        if not active or not facts:
+        active = plans._sales_hold_active() if facts else ()
+        if not active:
             return shown
         if len(facts) > FEW:
             self.env.cr.execute(SQL("SELECT set_config('jit', 'off', true)"))
@@ -128,6 +128,9 @@ class SalesTerritoryPlacing(models.AbstractModel):
     @api.model
     def _load(self, model, load, fields, data):
         """Import by ``load``, and say of whose it is that it came from a file."""
+        # Before: the host makes a line of the file wrong of what is to be tried again.
+        if self.env["sales.room"]._is_on("territory"):
+            self.env["sales.territory.plan"]._sales_hold_active()
         cache = self.env.cr.cache
         cache[IMPORTING] = True
         try:

@@ -59,6 +59,26 @@ class SalesTerritoryPlan(models.Model):
         return tuple((plan.id, plan.company_id.id or 0, plan.kind) for plan in plans)
 
     @api.model
+    def _sales_hold_active(self):
+        """Return :meth:`_sales_active`, and keep it so until this transaction ends.
+
+        A plan is activated, or undone, after those who place by the one before it have
+        saved. Who began earlier and places later is told by the database that the plan
+        has changed, in the way after which the host tries again.
+        """
+        self.flush_model(["state", "company_id", "kind"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, COALESCE(company_id, 0), kind FROM sales_territory_plan"
+                " WHERE state = 'active' ORDER BY id FOR SHARE"
+            )
+        )
+        if tuple(rows) != self._sales_active():
+            # Remembered anew by who still saw the plan before.
+            self.env.registry.clear_cache()
+        return tuple(rows)
+
+    @api.model
     def _sales_keys(self):
         """Return the companies that have a primary plan (0: the shared one), whose
         plan places what is of a company without its own, and what is of none; None

@@ -2,6 +2,7 @@ from . import test_territory_access
 from . import test_territory_account
 from . import test_territory_assign
 from . import test_territory_assignment
+from . import test_territory_attainment
 from . import test_territory_chatter
 from . import test_territory_check
 from . import test_territory_companies
@@ -29,6 +30,7 @@ from . import test_territory_routing_response
 from . import test_territory_routing_tour
 from . import test_territory_routing_turns
 from . import test_territory_rule
+from . import test_territory_run_across
 from . import test_territory_run_apply
 from . import test_territory_run_at_once
 from . import test_territory_run_follow
