@@ -87,6 +87,27 @@ class ResPartner(models.Model):
         column = rows.subselect(SQL.identifier(rows.table, "account_id"))
         return Domain("commercial_partner_id", "not in" if nobody else "in", column)
 
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Group and sort by the open row of the ledger, as it is searched by."""
+        if field_expr != "sales_company_territory_id" or query is None:
+            return super()._field_to_sql(alias, field_expr, query)
+        key = self.env["sales.territory.plan"]._sales_key(self.env.company.id)
+        rows = query.make_alias(alias, "sales_open_row")
+        query.add_join(
+            "LEFT JOIN",
+            rows,
+            "sales_territory_assignment",
+            SQL(
+                "%(row)s.account_id = %(account)s AND %(row)s.kind = 'primary'"
+                " AND %(row)s.date_until IS NULL"
+                " AND COALESCE(%(row)s.company_id, 0) = %(key)s",
+                row=SQL.identifier(rows),
+                account=SQL.identifier(alias, "commercial_partner_id"),
+                key=key,
+            ),
+        )
+        return SQL.identifier(rows, "territory_id")
+
     def _sales_territory_in(self, company):
         """Return {partner: territory} of those that somebody owns in ``company``."""
         key = self.env["sales.territory.plan"]._sales_key(company.id)

@@ -1,6 +1,7 @@
 from lxml import etree
 
 from odoo import Command
+from odoo.fields import Domain
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
@@ -86,6 +87,50 @@ class TestTerritoryCompanies(SeenCase):
         self.assertEqual(found(self.abroad, "=", False), nobodys)
         self.assertEqual(found(self.company, "!=", False), owned)
         self.assertEqual(found(self.company, "ilike", "HOME"), owned)
+
+    def test_accounts_are_grouped_by_the_territory_in_the_own_company(self):
+        contact = self._create_partner(name="Dan", parent_id=self.shared.id)
+        nobodys = self._create_account(name="Nobody's", country="FR")
+        some = self.shared | contact | nobodys
+        self.env.flush_all()
+        without = self.env["res.company"].create({"name": "Without a plan"})
+        self.seller.company_ids = [Command.link(without.id)]
+        for company, expected in (
+            (self.company, {self.home.id: (2, 2), False: (1, 1)}),
+            (self.abroad, {self.far.id: (2, 2), False: (1, 1)}),
+            (without, {False: (3, 3)}),
+        ):
+            with self.subTest(company=company.name):
+                partners = self._in(company, self.env["res.partner"])
+                grouped = partners.formatted_read_group(
+                    [("id", "in", some.ids)],
+                    ["sales_company_territory_id"],
+                    ["__count"],
+                )
+                found = {
+                    (row["sales_company_territory_id"] or (False,))[0]: (
+                        row["__count"],
+                        partners.search_count(
+                            Domain(row["__extra_domain"]) & Domain("id", "in", some.ids)
+                        ),
+                    )
+                    for row in grouped
+                }
+                self.assertEqual(found, expected)
+
+    def test_contacts_are_sorted_by_the_territory_in_the_own_company(self):
+        german = self._create_account(name="Ash Labs", country="DE")
+        self.env.flush_all()
+        some = [("id", "in", (self.shared | german).ids)]
+        partners = self._in(self.abroad, self.env["res.partner"])
+        found = partners.search(some, order="sales_company_territory_id")
+        names = found.sales_company_territory_id.mapped("code")
+        self.assertEqual(names, ["FAR", "NEAR"])
+        view = self.env.ref("sms_sales.res_partner_view_search_territory")
+        arch = etree.fromstring(view.arch)
+        words = arch.find(".//filter[@name='group_by_sales_territory_id']")
+        field = safe_eval(words.get("context"))["group_by"]
+        self.assertTrue(partners.fields_get([field])[field]["groupable"])
 
     def test_the_form_tells_the_territory_in_the_own_company(self):
         nobodys = self._create_account(name="Nobody's", country="FR")
