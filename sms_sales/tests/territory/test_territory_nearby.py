@@ -126,7 +126,7 @@ class TestTerritoryNearby(TerritoryCase):
         with self._refused("Nobody knows where"):
             self._create_lead(self.lost).action_sales_nearby()
         lead = self.env["crm.lead"].create({"name": "By mail"})
-        with self._refused("Nobody knows where “By mail” is"):
+        with self._refused("“By mail” has no customer yet, and only contacts are"):
             lead.action_sales_nearby()
 
     def test_around_the_browser(self):

@@ -49,19 +49,20 @@ class SalesPlaceMixin(models.AbstractModel):
         # Who may read a lead may know where its customer is.
         return place(*self.sudo()._sales_addressee()._sales_coordinates())
 
+    def _sales_nowhere(self):
+        """Hook: return why nothing is near, and what to do about it."""
+        return self.env._(
+            "Nobody knows where “%s” is. Enter the latitude and the longitude of its "
+            "address, or check in there and keep your position as that of the address.",
+            self.display_name,
+        )
+
     def action_sales_nearby(self):
         """Show the accounts and open leads around."""
         self.ensure_one()
         center = self._sales_position()
         if not center:
-            raise UserError(
-                self.env._(
-                    "Nobody knows where “%s” is. Enter the latitude and the longitude "
-                    "of its address, or check in there and keep your position as that "
-                    "of the address.",
-                    self.display_name,
-                )
-            )
+            raise UserError(self._sales_nowhere())
         return self.env["sales.nearby"]._action_around(center, self.display_name)
 
     def action_sales_map(self):
