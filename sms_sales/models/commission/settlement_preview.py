@@ -20,7 +20,7 @@ class SalesCommissionSettlement(models.AbstractModel):
             steps._make("sc_preview", previewing.no_gains())
             chunk = None
             for chunk in self._chunks(root, company, until):
-                steps._compute(chunk)
+                steps._compute(chunk, in_sums=True)
                 steps._keep_preview(chunk, wizard)
             if chunk:
                 waiting = carrying.waiting()

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from .settlement import (
     attaining,
+    beginning,
     booking,
     carrying,
     catching,
@@ -52,10 +53,11 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         """Make what outlives a chunk."""
         self._run(carrying.nothing_carried())
 
-    def _compute(self, chunk):
+    def _compute(self, chunk, in_sums=False):
         """Leave in ``sc_new`` what is to be booked, in ``sc_amount`` what it earns.
 
-        Opening balances are booked by a run; a preview goes without.
+        Opening balances are booked by a run; a preview goes without, and asks only
+        for what payees earn ``in_sums``, where no row is told from the others.
         """
         # Nothing is left of an attempt that is repeated.
         chunk.rows.clear()
@@ -68,7 +70,7 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
             self._differences(chunk)
             self._amounts(chunk)
         else:
-            self._first(chunk)
+            self._first(chunk, in_sums)
         if chunk.releases:
             self._releases(chunk)
 
@@ -194,17 +196,21 @@ class SalesCommissionSettlementSteps(models.AbstractModel):
         chunk.rows["sc_amount"] = self._make("sc_amount", valuing.amounts(chunk))
         self._run(SQL("INSERT INTO sc_amount %s", valuing.clawbacks(chunk)))
 
-    def _first(self, chunk):
+    def _first(self, chunk, in_sums):
         """sc_new with what its rows earn: there is nothing that they add to."""
         chunk.rows["sc_booked"] = 0
         targets = SQL("(%s)", self._shared(chunk))
+        if in_sums and not chunk.releases and not self._row(beginning.ANY_LOCKED):
+            sums = beginning.first_sums(chunk, targets)
+            chunk.rows["sc_sum"] = self._make("sc_sum", sums)
+            return
         if chunk.releases:
             # What is unpaid of them is asked for as well.
             self._make("sc_target", SQL("SELECT * FROM %s t", targets))
             targets = SQL("sc_target")
-            chunk.rows["sc_amount"] = self._make("sc_amount", valuing.no_amounts())
+            chunk.rows["sc_amount"] = self._make("sc_amount", beginning.no_amounts())
         # Each row is only read: the planner need not know more of them.
-        self._run(temporary("sc_new", valuing.first_rows(chunk, targets)))
+        self._run(temporary("sc_new", beginning.first_rows(chunk, targets)))
 
     def _touch(self, chunk):
         """sc_touched: the pools that booking changes."""

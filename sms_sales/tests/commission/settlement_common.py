@@ -136,11 +136,13 @@ class SettlementCase(AccountTestInvoicingCommon):
         return settlement._settle(plan, company or cls.company, until)
 
     def _credits(self, plan, payee=None, **conditions):
+        """The credits as they were booked: by settlement, pool and place in it."""
         domain = [("plan_id", "=", plan.id)]
         domain += [(name, "=", value) for name, value in conditions.items()]
         if payee:
             domain.append(("payee_id", "=", payee.partner_id.id))
-        return self.env["sales.commission.credit"].search(domain, order="id")
+        credit = self.env["sales.commission.credit"]
+        return credit.search(domain).sorted(_booked_at)
 
     def _earned(self, plan, payee=None, **conditions):
         """Commission by pay period of the payee, as {month: amount}."""
@@ -159,3 +161,9 @@ class SettlementCase(AccountTestInvoicingCommon):
         found.write({"state": "approved"})
         found._lock()
         return found
+
+
+def _booked_at(credit):
+    place = (credit.day, credit.line_key, credit.origin_key, credit.order_key)
+    who = (credit.participant_id.id, credit.role, credit.revision)
+    return (credit.run_id.id, credit.pool_id.id, *place, *who, credit.id)

@@ -8,6 +8,11 @@ COLUMNS = SQL(
     " before, before_extra, commission, released, payable, hold, locked"
 )
 
+_IN_ORDER = SQL(
+    "ORDER BY n.pool_id, n.day, n.line_key, n.origin_key, n.order_key,"
+    " n.participant_id, n.role"
+)
+
 
 def insert_rows(chunk, run):
     """Book the new rows with what they earn."""
@@ -35,8 +40,7 @@ def insert_rows(chunk, run):
           LEFT JOIN sales_commission_statement s
             ON s.root_plan_id = %(root)s AND s.company_id = %(company)s
            AND s.payee_id = n.payee_id AND s.date_from = n.period_from
-         ORDER BY n.pool_id, n.day, n.line_key, n.origin_key, n.order_key,
-                  n.participant_id, n.role
+         %(ordered)s
         """,
         columns=COLUMNS,
         run=run.id,
@@ -47,6 +51,8 @@ def insert_rows(chunk, run):
         pays=not chunk.releases,
         amounts=amounts,
         root=chunk.plan.root_id.id,
+        # Nothing tells apart by their ids the rows of a pool that had none.
+        ordered=SQL() if chunk.in_one_pass else _IN_ORDER,
     )
 
 

@@ -55,6 +55,11 @@ class Chunk(NamedTuple):
         """Whether ``sc_new`` alone says what its rows earn: nothing comes before."""
         return "sc_amount" not in self.rows
 
+    @property
+    def in_sums(self):
+        """Whether ``sc_sum`` stands for ``sc_new``: its rows are not asked for."""
+        return "sc_sum" in self.rows
+
     def rounded(self, expression):
         """Round an SQL expression, half away from zero, to the currency's step."""
         step = self.step.normalize()

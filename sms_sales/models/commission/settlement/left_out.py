@@ -43,9 +43,10 @@ def left_out(chunk, given):
     parts = [
         _excluded(),
         _without_payee(_waiting(chunk), given),
-        _held_or_later(),
         _other_company(chunk),
     ]
+    if not chunk.in_sums:
+        parts.append(_held_or_later())
     if chunk.rows["sc_booked"]:
         parts += [_credited(), _held()]
     if chunk.plan.basis == "order":

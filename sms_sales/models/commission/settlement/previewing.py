@@ -33,6 +33,15 @@ def gains(chunk):
 
 
 def _new(chunk, pays):
+    if chunk.in_sums:
+        return SQL(
+            """
+            SELECT payee_id, period_from, row_count AS is_row, credited,
+                   0::numeric AS before, commission AS after, commission AS payable,
+                   0::numeric AS clawback, FALSE AS is_due
+              FROM sc_sum
+            """
+        )
     amounts, commission, _before, _before_extra = booking.results_of_new(chunk)
     return SQL(
         """

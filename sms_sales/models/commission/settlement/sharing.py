@@ -4,8 +4,8 @@ from .targeting import targets
 
 # Whether a split says who shares one of the chunk's sales.
 ANY_SPLIT = (
-    "SELECT 1 FROM sc_base WHERE order_id IN"
-    " (SELECT order_id FROM sales_commission_split) LIMIT 1"
+    "SELECT 1 FROM sc_base WHERE EXISTS (SELECT FROM sales_commission_split)"
+    " AND order_id IN (SELECT order_id FROM sales_commission_split) LIMIT 1"
 )
 
 

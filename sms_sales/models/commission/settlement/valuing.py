@@ -1,7 +1,6 @@
 from odoo.tools import SQL
 
-from . import carrying, difference, pooling
-from .targeting import earns_beside
+from . import carrying, pooling
 
 # Whether there may be rows that new ones add to, or are carried from or into.
 ANY_BEFORE = (
@@ -17,7 +16,7 @@ def amounts(chunk):
     commission up to it less the one before, so that rows add up to the pool. The
     first open row also takes up what locked rows were paid differently (rule 3).
     """
-    after, prior = _after_and_prior(chunk)
+    after, prior = after_and_prior(chunk)
     return SQL(
         """
         SELECT id, n, before, before_extra, credited, booked,
@@ -27,56 +26,11 @@ def amounts(chunk):
         """,
         after,
         prior,
-        _banded(_ordered()),
+        banded(_ordered()),
     )
 
 
-def first_rows(chunk, targets):
-    """``sc_new`` with what its rows earn, where nothing comes before them."""
-    beside = earns_beside(chunk.plan)
-    after, prior = _after_and_prior(chunk, beside)
-    ordered = SQL(
-        """
-        SELECT x.*, sum(x.counted) OVER w AS upto,
-               sum(x.counted) OVER w - x.counted AS before, %s AS before_extra
-          FROM (%s) x
-        WINDOW w AS (PARTITION BY x.pool_id
-                     ORDER BY x.day, x.line_key, x.origin_key, x.order_key,
-                              x.participant_id, x.role
-                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-        """,
-        SQL("sum(x.extra) OVER w - x.extra" if beside else "x.extra"),
-        difference.placed(chunk, difference.first_asked(chunk, targets)),
-    )
-    return SQL(
-        """
-        SELECT NULL::bigint AS n, y.line_key, y.origin_key, y.order_key,
-               y.participant_id, y.role, y.payee_id, y.pool_id, y.event, y.day,
-               y.move_line_id, y.order_line_id, y.source_name, y.rule_id,
-               y.currency_id, y.document_amount, y.company_amount, y.base, y.share,
-               y.credited, y.counted, y.extra, 1 AS revision, y.is_clawback, y.hold,
-               y.locked_until, y.before, y.before_extra, %s - %s AS commission, %s
-          FROM (%s) y
-        """,
-        after,
-        prior,
-        difference.landing(chunk),
-        _banded(ordered),
-    )
-
-
-def no_amounts():
-    """An empty ``sc_amount``, where ``sc_new`` has all."""
-    return SQL(
-        """
-        SELECT 0 AS id, 0::bigint AS n, 0::numeric AS before,
-               0::numeric AS before_extra, 0::numeric AS commission
-         WHERE FALSE
-        """
-    )
-
-
-def _banded(rows):
+def banded(rows):
     """``rows`` with their pool's curve, and the segments that they begin and end in."""
     return SQL(
         """
@@ -91,7 +45,7 @@ def _banded(rows):
     )
 
 
-def _after_and_prior(chunk, beside=True):
+def after_and_prior(chunk, beside=True):
     """The pool's rounded commission up to a row, and before it.
 
     ``beside`` says whether anything is earned beside the table.
