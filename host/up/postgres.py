@@ -35,6 +35,8 @@ SETTINGS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_connections": "100",
+    # A demo story is one transaction, with the locks of all its temporary tables.
+    "max_locks_per_transaction": "256",
     "jit": "off",
     "dynamic_shared_memory_type": "mmap",
 }
