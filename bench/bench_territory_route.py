@@ -1,5 +1,6 @@
 """Routing: what waits for ten teams of two, against the host's own assignment."""
 
+import statistics
 import sys
 from datetime import date
 
@@ -15,13 +16,19 @@ def main(bench):
     """(a) 10,000 leads, 10 teams of 2: team, salesperson and opportunity for each.
 
     No lead has a duplicate, and both sides turn leads into opportunities. The host
-    draws the team by lot, we find it by the country of the lead.
+    draws the team by lot, we find it by the country of the lead. The host takes minutes
+    and goes once, we go three times.
     """
     count = 1000 if bench.small else 10_000
     with bench.copy("apps") as name:
         host, host_queries = _by_the_host(bench, name, count)
-    with bench.copy("installed") as name:
-        deciding, whole, queries = _by_policy(bench, name, count)
+    turns = []
+    for _turn in range(3):
+        with bench.copy("installed") as name:
+            turns.append(_by_policy(bench, name, count))
+    deciding, whole, queries = (
+        statistics.median(each) for each in zip(*turns, strict=True)
+    )
     figures = f"host {host:.1f} s and {host_queries} queries, we {whole:.1f} s and"
     figures += f" {queries}, of which deciding {deciding:.2f} s"
     print(figures, file=sys.stderr)
