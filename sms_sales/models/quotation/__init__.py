@@ -10,6 +10,7 @@ from . import automation_renewal
 from . import automation_scope
 from . import backtest
 from . import backtest_line
+from . import backtest_notes
 from . import backtest_run
 from . import change_words
 from . import contract_document

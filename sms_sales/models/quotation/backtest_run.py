@@ -3,10 +3,6 @@ from odoo.tools import SQL
 
 from .backtest_sql import hit_orders
 
-# Measures of which the past keeps nothing.
-UNKEPT = ("under_floor", "under_target")
-# Measures against the list price of the day.
-OF_LIST = ("line_discount", "line_manual_discount", "under_list", "order_discount")
 WORTH = SQL(
     "COALESCE(v.amount_untaxed, o.amount_untaxed)"
     " / COALESCE(NULLIF(o.currency_rate, 0), 1)"
@@ -33,6 +29,7 @@ SENT_MARGIN = SQL(
       CROSS JOIN LATERAL jsonb_array_elements(r.content->'lines') j(line)
        JOIN sale_order_line x ON x.order_id = r.order_id
         AND COALESCE(x.sales_uid, 'line-' || x.id) = j.line->>'uid'
+        AND x.product_id = (j.line->>'product_id')::int
       WHERE r.order_id = h.id AND j.line->>'kind' = 'product'
         AND r.number = (SELECT max(y.number) FROM sales_quotation_revision y
                          WHERE y.order_id = h.id))
@@ -103,72 +100,6 @@ class SalesQuotationBacktest(models.Model):
             sent_margin=SENT_MARGIN,
             hits=hit_orders(self.env, rules, self._chosen()),
         )
-
-    def _untestable(self, rule):
-        """Return the measures of the rule that the past does not hold."""
-        asked = {one.measure for one in rule.conditions}
-        found = sorted(asked.intersection(UNKEPT))
-        if rule.require == "delivery_address":
-            found.append(rule.require)
-        return found
-
-    def _note(self, rules):
-        notes = [note for rule in rules for note in self._notes_of(rule)]
-        if unpriced := self._count_unpriced(rules):
-            asked = {one.measure for rule in rules for one in rule.conditions}
-            named = [name for name in OF_LIST if name in asked]
-            notes.append(
-                {
-                    "kind": "not_testable",
-                    "note": self.env._(
-                        "%(measures)s: %(count)s quotations have lines whose list "
-                        "price of the day was not kept; those lines were left out.",
-                        measures=self._measures_named(named),
-                        count=unpriced,
-                    ),
-                }
-            )
-        self.env["sales.quotation.backtest.note"].create(
-            [{"backtest_id": self.id, **note} for note in notes]
-        )
-
-    def _notes_of(self, rule):
-        if names := self._untestable(rule):
-            yield {
-                "kind": "not_testable",
-                "rule_id": rule.id,
-                "note": self.env._(
-                    "%s: the past does not hold it, so the rule was left out.",
-                    self._measures_named(names),
-                ),
-            }
-
-    def _measures_named(self, names):
-        measures = self.env["sales.quotation.condition"]._fields["measure"]
-        required = self.env["sales.quotation.rule"]._fields["require"]
-        labels = dict(measures._description_selection(self.env))
-        labels |= dict(required._description_selection(self.env))
-        return ", ".join(labels[name] for name in names)
-
-    def _count_unpriced(self, rules):
-        """Return how many quotations have a line without the list price of its day."""
-        asked = {one.measure for rule in rules for one in rule.conditions}
-        if asked.isdisjoint(OF_LIST):
-            return 0
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT count(*) FROM (SELECT FROM sale_order o
-                  JOIN sale_order_line l ON l.order_id = o.id
-                 WHERE %s AND l.sales_list_price IS NULL AND l.display_type IS NULL
-                   AND l.is_downpayment IS NOT TRUE AND l.is_expense IS NOT TRUE
-                   AND l.price_unit > 0 AND l.product_uom_qty <> 0
-                 GROUP BY l.order_id) unpriced
-                """,
-                self._chosen(),
-            )
-        )
-        return self.env.cr.fetchone()[0]
 
     def _count(self):
         """Write the figures; an order that several rules stop counts once."""

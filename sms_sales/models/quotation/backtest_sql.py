@@ -70,7 +70,7 @@ def _chosen(env, rules, period):
     return SQL(
         """
         SELECT o.id, o.company_id, o.currency_id, u.name AS currency, o.team_id,
-               o.user_id, o.partner_id, p.parent_id, p.commercial_partner_id,
+               o.user_id, p.id AS partner_id, p.parent_id, p.commercial_partner_id,
                o.pricelist_id, o.sales_territory_id, o.date_order, o.state,
                o.client_order_ref, o.signed_on, o.margin,
                COALESCE(v.amount_untaxed, o.amount_untaxed) AS amount_untaxed,
@@ -78,11 +78,12 @@ def _chosen(env, rules, period):
                COALESCE(NULLIF(o.currency_rate, 0), 1) AS currency_rate,
                %(channel)s AS channel %(columns)s
           FROM sale_order o
-          JOIN res_partner p ON p.id = o.partner_id
-          JOIN res_currency u ON u.id = o.currency_id
           LEFT JOIN LATERAL (
-               SELECT r.amount_untaxed FROM sales_quotation_revision r
+               SELECT r.amount_untaxed, r.partner_id, r.sent_on, r.content
+                 FROM sales_quotation_revision r
                 WHERE r.order_id = o.id ORDER BY r.number DESC LIMIT 1) v ON TRUE
+          JOIN res_partner p ON p.id = COALESCE(v.partner_id, o.partner_id)
+          JOIN res_currency u ON u.id = o.currency_id
          WHERE %(period)s
         """,
         channel=channel(env),

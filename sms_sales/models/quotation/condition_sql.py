@@ -18,9 +18,16 @@ COMPARISONS = {name: SQL(name) for name in (">", ">=", "<", "<=", "=")} | {
     "!=": SQL("<>")
 }
 RISING, FALLING = (">", ">="), ("<", "<=")
+# Confirming writes another date on the order: of what was sent, its revision tells.
 DAYS = {
     "payment_days": PAYMENT_DAYS,
-    "validity_days": validity_days(SQL("o.date_order")),
+    "validity_days": SQL(
+        "CASE WHEN v.sent_on IS NULL THEN %s ELSE %s END",
+        validity_days(SQL("o.date_order")),
+        validity_days(
+            SQL("v.sent_on"), SQL("NULLIF(v.content->>'validity', '')::date")
+        ),
+    ),
 }
 
 
@@ -59,8 +66,10 @@ class Figures:
         return SQL(", ").join([SQL("f.order_id"), *parts])
 
 
-_KNOWN = SQL("(f.net <> 0 OR f.cost <> 0)")
-UNKNOWN = SQL("f.cost IS NULL AND f.net <> 0")
+# Of a line that was sent and is gone, nobody knows the cost.
+THERE = SQL("f.line_id > 0")
+_KNOWN = SQL("(%s AND (f.net <> 0 OR f.cost <> 0))", THERE)
+UNKNOWN = SQL("%s AND f.cost IS NULL AND f.net <> 0", THERE)
 OFF_MARGIN = ("line_margin", "line_margin_percent")
 
 
@@ -112,7 +121,8 @@ def _of_margin(measure, figures, within):
     margin = figures.column(SQL("sum(f.net - f.cost)"), known)
     if measure == "order_margin":
         return margin, unknown
-    net = SQL("COALESCE(%s, 0)", figures.column(SQL("sum(f.net)"), within))
+    there = SQL("%s AND %s", within, THERE)
+    net = SQL("COALESCE(%s, 0)", figures.column(SQL("sum(f.net)"), there))
     return percent(margin, net), unknown
 
 

@@ -165,7 +165,8 @@ def lines_as_sent(env):
     """Lines of the last revision where a quotation has been sent, else as they are.
 
     What a revision does not tell, as the cost and the list price, is that of the line
-    with its mark; of a line that is gone nobody knows them.
+    with its mark and product; of a line that is gone nobody knows them: its id is
+    negative.
     """
     own = [name for name in ("is_delivery", "reward_id") if _stored(env, name)]
     told = {
@@ -193,6 +194,7 @@ def lines_as_sent(env):
                 WITH ORDINALITY j(line, place)
            LEFT JOIN sale_order_line x ON x.order_id = r.order_id
             AND COALESCE(x.sales_uid, 'line-' || x.id) = j.line->>'uid'
+            AND x.product_id = (j.line->>'product_id')::int
           WHERE j.line->>'kind' = 'product')
         """,
         now=_as(columns),

@@ -57,15 +57,16 @@ PAYMENT_DAYS = SQL(
 )
 
 
-def validity_days(moment):
-    """The days from ``moment`` (in UTC) of the order to its end, where its company
-    is; None where the offer has no end."""
+def validity_days(moment, end=None):
+    """The days from ``moment`` (in UTC) of the order to its ``end``, or to another
+    day, where its company is; None where the offer has no end."""
     return SQL(
         """
-        o.validity_date - (%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(
+        %s - (%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(
             (SELECT z.tz FROM res_company y JOIN res_partner z ON z.id = y.partner_id
               WHERE y.id = o.company_id), 'UTC'))::date
         """,
+        end or SQL("o.validity_date"),
         moment,
     )
 

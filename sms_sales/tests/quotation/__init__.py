@@ -5,6 +5,7 @@ from . import test_quotation_at_once
 from . import test_quotation_automation
 from . import test_quotation_automation_at_once
 from . import test_quotation_backtest
+from . import test_quotation_backtest_past
 from . import test_quotation_backtest_tour
 from . import test_quotation_bounds
 from . import test_quotation_chain

@@ -6,36 +6,12 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ...engine.quotation.measures import OF_LINE
-from .common import QuotationCase
-
-
-class BacktestCase(QuotationCase):
-    """Running back-tests as the sales manager."""
-
-    def _run(self, rules, **values):
-        tests = self.env["sales.quotation.backtest"].with_user(self.manager)
-        values = {"rule_ids": rules.ids, "months": 6, **values}
-        test = tests.create({"name": "Try", **values})
-        test.action_run()
-        return test
+from .backtest_common import BacktestCase
 
 
 @tagged("post_install", "-at_install")
 class TestQuotationBacktest(BacktestCase):
     """Trying rules on the past (rule 16)."""
-
-    def _sent(self, *lines, state="sent", **values):
-        order = self._create_order(*lines, **values)
-        # Sent before there was a rule about it.
-        order.sudo()._sales_mark_released()
-        if state == "cancel":
-            order.sudo().write({"state": "sent"})
-        order.sudo().write({"state": state})
-        return order
-
-    def _cut(self, percent, **values):
-        line = {"product_id": self.balance.id, "discount": percent}
-        return self._sent(line, **values)
 
     def test_it_says_how_many_worth_what_won_or_lost_and_whom(self):
         rule = self._create_rule(("line_discount", ">", 15), active=False)
