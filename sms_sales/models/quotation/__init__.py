@@ -72,6 +72,7 @@ from . import rule_version
 from . import rule_versioning
 from . import rule_words
 from . import sale_order_alerts
+from . import sale_order_buttons
 from . import sale_order_changes
 from . import sale_order_channel
 from . import sale_order_content

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
@@ -16,6 +18,14 @@ QUANTITY = "product_uom_qty"
 TYPED = ("price_unit", "discount")
 # Of the order itself; its lines are gated one by one.
 GATED = ORDER_INPUTS - {"order_line"}
+
+
+class Asked(NamedTuple):
+    """What asking about a change needs: {rule id: facts}, and the order's figures with
+    it, both as they were while it was written."""
+
+    facts: dict
+    figures: dict
 
 
 class ChangeWaits(Exception):
@@ -131,13 +141,14 @@ class SaleOrderLine(models.Model):
     @api.model
     def _sales_keep(self, found, asked, new=False):
         """Keep what was written as the pending change of each order."""
-        for order, facts in found.items():
+        for order, needs in found.items():
             values = {
                 str(line.id): as_json(vals)
                 for line, vals in asked.items()
                 if line.order_id == order
             }
-            order._sales_store_change(values, facts, map(int, values) if new else ())
+            new_lines = [int(key) for key in values] if new else []
+            order._sales_store_change(values, needs, new_lines)
 
 
 class SaleOrder(models.Model):
@@ -160,8 +171,8 @@ class SaleOrder(models.Model):
                 return result
         except ChangeWaits as waits:
             asked = {OF_ORDER: as_json({name: vals[name] for name in changed})}
-            for order, facts in waits.found.items():
-                order._sales_store_change(asked, facts)
+            for order, needs in waits.found.items():
+                order._sales_store_change(asked, needs)
             waiting = self.browse(order.id for order in waits.found)
             super(SaleOrder, self - waiting).write(vals)
             free = {name: vals[name] for name in vals if name not in changed}
@@ -190,17 +201,18 @@ class SaleOrder(models.Model):
             if stuck:
                 raise ValidationError(order._sales_refusal(stuck))
             if hits:
-                rules = dict.fromkeys(hit.rule_id for hit in hits)
-                found[order] = {
+                facts = {
                     rule_id: order._sales_request_facts(verdict, rule_id)
-                    for rule_id in rules
+                    for rule_id in dict.fromkeys(hit.rule_id for hit in hits)
                 }
+                # Whoever decides sees the costs, whoever writes.
+                found[order] = Asked(facts, order.sudo()._sales_figures())
         if found:
             raise ChangeWaits(found)
 
     def _sales_new_hits(self, verdict, before):
         """Return the hits that neither the order as it was nor an approval covers."""
-        covered = self._sales_covered(verdict, self._sales_inputs_hash())
+        covered = self._sales_covered(verdict, self._sales_input_hashes())
         for rule_id, envelope in before.items():
             if not leaves(envelope, self._sales_envelope(verdict, rule_id)):
                 covered.add(rule_id)

@@ -204,10 +204,10 @@ class SalesOrderChange(models.Model):
         order that has moved on makes it another question. Raise what stands in its way.
         """
         order = self.order_id
-        facts = order._sales_judge_change(self)
-        if not facts or order._sales_inputs_hash() == self.base_hash:
+        needs = order._sales_judge_change(self)
+        if not needs or self.base_hash in order._sales_input_hashes():
             return False
-        order._sales_ask_again(self, facts)
+        order._sales_ask_again(self, needs)
         return True
 
     def _write_values(self):

@@ -50,27 +50,22 @@ class SaleOrder(models.Model):
             "res_id": self.sudo()._sales_pending_change().id,
         }
 
-    def _sales_store_change(self, values, facts, new_lines=()):
+    def _sales_store_change(self, values, needs, new_lines=()):
         """Keep ``values`` ({line id or "order": values}) and ask about what they hit.
 
-        What joins a pending change is judged with it, as one.
+        What joins a pending change is judged with it, as one; a new line as the one
+        that stays. Else what was found while it was written is what is asked.
+
+        :param Asked needs: what was found
         """
         self.ensure_one()
         # A change is made by writing the order, never by hand.
         order = self.sudo()
         order.sales_changed_by_id = self.env.uid
         change = order._sales_pending_change()
+        again = change or new_lines
         if change:
-            old = change.request_ids.filtered(lambda one: one.state in LIVE)
-            old._void(self.env._("The change was added to."))
-            merged = dict(change.values)
-            for key, more in values.items():
-                merged[key] = {**merged.get(key, {}), **more}
-            new_lines = [*(change.new_lines or ()), *new_lines]
-            change.write(
-                {"values": merged, "user_id": self.env.uid, "new_lines": new_lines}
-            )
-            facts = order._sales_judge_change(change) or facts
+            order._sales_join_change(change, values, new_lines)
         else:
             change = change.create(
                 {
@@ -81,11 +76,30 @@ class SaleOrder(models.Model):
                     "new_lines": list(new_lines),
                 }
             )
-        order._sales_ask_about(change, facts)
+        if again:
+            needs = order._sales_judge_change(change) or needs._replace(
+                figures=order._sales_figures_with(change)
+            )
+        order._sales_ask_about(change, needs)
+
+    def _sales_join_change(self, change, values, new_lines):
+        """Add what was written now to what waits already."""
+        old = change.request_ids.filtered(lambda one: one.state in LIVE)
+        old._void(self.env._("The change was added to."))
+        merged = dict(change.values)
+        for key, more in values.items():
+            merged[key] = {**merged.get(key, {}), **more}
+        change.write(
+            {
+                "values": merged,
+                "user_id": self.env.uid,
+                "new_lines": [*(change.new_lines or ()), *new_lines],
+            }
+        )
 
     def _sales_judge_change(self, change):
-        """Return what asking about the change needs, if the order as it is now has to
-        ask: nothing is written.
+        """Return what asking about the change needs (:class:`Asked`), if the order as
+        it is now has to ask: nothing is written.
         """
         before = self._sales_baseline()
         try:
@@ -96,10 +110,11 @@ class SaleOrder(models.Model):
         except ChangeWaits as waits:
             return waits.found.get(self)
 
-    def _sales_ask_about(self, change, facts):
+    def _sales_ask_about(self, change, needs):
+        facts = needs.facts
         rules = self.env["sales.quotation.rule"].browse(facts)
         hits = [hit for rule_id in facts for hit in facts[rule_id]["hits"]]
-        change.write({"hits": hits, "figures": self._sales_figures_with(change)})
+        change.write({"hits": hits, "figures": needs.figures})
         requests = self.env["sales.quotation.request"]
         for rule in rules:
             requests |= requests._submit(
@@ -108,12 +123,12 @@ class SaleOrder(models.Model):
         self._message_log(body=f"{change.display_name}:\n{change.summary}")
         self._sales_sync_release_state()
 
-    def _sales_ask_again(self, change, facts):
+    def _sales_ask_again(self, change, needs):
         """Ask about the change on the order as it is now."""
         approved = change.request_ids.filtered(lambda one: one.state == "approved")
         approved._void(self.env._("The order has changed since."))
         change.base_hash = self._sales_inputs_hash()
-        self._sales_ask_about(change, facts)
+        self._sales_ask_about(change, needs)
 
     @api.model
     def load(self, fields, data):

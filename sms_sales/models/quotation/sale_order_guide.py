@@ -44,14 +44,6 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return self.env["sales.guide.ask"]._start(self)
 
-    def action_open_sales_replies(self):
-        """List what was asked and answered."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "sms_sales.sales_guide_reply_action"
-        )
-        return {**action, "domain": [("order_id", "=", self.id)], "context": {}}
-
     def _sales_check_guided(self):
         self.ensure_one()
         if self.state not in ("draft", "sent"):

@@ -67,11 +67,26 @@ class SaleOrder(models.Model):
 
     def _sales_inputs_hash(self):
         """Return the hash that approvals of this order carry (rule 5)."""
-        return inputs_hash(*self._sales_inputs())
+        order, lines = self._sales_inputs()
+        if not self._sales_rules_read_salesperson():
+            order = order._replace(salesperson=0)
+        return inputs_hash(order, lines)
+
+    def _sales_input_hashes(self):
+        """Return the hashes that what was approved, or released, may carry.
+
+        Whether it looked at the salesperson was up to the rules of its day: those
+        written or archived since change none of its inputs (rule 9).
+        """
+        order, lines = self._sales_inputs()
+        heads = {order, order._replace(salesperson=0)}
+        return {inputs_hash(head, lines) for head in heads}
 
     def _sales_content_hash(self):
         """Return the hash that its PDF and its portal page carry (rule 5)."""
         order, lines = self._sales_inputs()
+        # Which rules there are is nothing that is read on the paper.
+        order = order._replace(salesperson=0)
         # As in _sales_inputs.
         mine = self.sudo()
         shown = [
@@ -118,7 +133,7 @@ class SaleOrder(models.Model):
                 for line in term_lines
             ),
             self._sales_validity_days(),
-            self.user_id.id if self._sales_rules_read_salesperson() else 0,
+            self.user_id.id,
         )
 
     def _sales_validity_days(self):

@@ -119,12 +119,12 @@ class SaleOrder(models.Model):
         serious = verdict.of("block", "approval")
         if not serious:
             return tuple(stops)
-        hashed = self._sales_inputs_hash()
-        if released.hash == hashed:
+        hashes = self._sales_input_hashes()
+        if released.hash in hashes:
             serious = [
                 hit for hit in serious if (hit.rule_id, hit.version) in released.aside
             ]
-        covered = self._sales_covered(verdict, hashed) if serious else ()
+        covered = self._sales_covered(verdict, hashes) if serious else ()
         stops += [hit for hit in serious if hit.outcome == "block"]
         stops += [
             hit
@@ -141,8 +141,11 @@ class SaleOrder(models.Model):
         aside = frozenset(map(tuple, mine.sales_released_aside or ()))
         return Released(mine.sales_released_hash, aside)
 
-    def _sales_covered(self, verdict, hashed):
-        """Return the ids of the rules whose hits are approved as they are now."""
+    def _sales_covered(self, verdict, hashes):
+        """Return the ids of the rules whose hits are approved as they are now.
+
+        :param hashes: from :meth:`_sales_input_hashes`
+        """
         # The customer's own look at the order asks as well.
         approved = self.sudo().sales_request_ids.filtered(
             lambda request: request.state == "approved"
@@ -150,7 +153,7 @@ class SaleOrder(models.Model):
         return {
             request.rule_id.id
             for request in approved
-            if request.inputs_hash == hashed
+            if request.inputs_hash in hashes
             or survives(
                 from_json(request.envelope),
                 self._sales_envelope(verdict, request.rule_id.id),
@@ -165,9 +168,9 @@ class SaleOrder(models.Model):
         """
         before = {order: order._sales_released() for order in self}
         for order in self:
-            hashed = order._sales_inputs_hash()
-            same = before[order].hash == hashed
-            found = {} if same else {"sales_released_hash": hashed}
+            old, found = before[order].hash, {}
+            if not old or old not in order._sales_input_hashes():
+                found["sales_released_hash"] = order._sales_inputs_hash()
             if not order.sales_released_on:
                 found["sales_released_on"] = fields.Datetime.now()
             if found:

@@ -108,13 +108,6 @@ class SaleOrder(models.Model):
             },
         }
 
-    def action_sales_requests(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "sms_sales.sales_quotation_request_action"
-        )
-        return {**action, "domain": [("order_id", "=", self.id)], "context": {}}
-
     def _sales_ask(self, note=False):
         """Ask about each rule that needs it; return the new requests."""
         # Requests are made by this button, not by hand.
@@ -163,9 +156,9 @@ class SaleOrder(models.Model):
         (moved | sent)._sales_sync_release_state()
 
     def _sales_has_moved(self):
-        hashed = self._sales_inputs_hash()
+        hashes = self._sales_input_hashes()
         live = self._sales_live_requests()
-        return any(request.inputs_hash != hashed for request in live)
+        return any(request.inputs_hash not in hashes for request in live)
 
     def _sales_live_requests(self):
         return self.sales_request_ids.filtered(
@@ -235,8 +228,8 @@ class SaleOrder(models.Model):
             return "approved" if approved else "open"
         if any(hit.outcome in ("block", "require") for hit in stops):
             return "blocked"
-        hashed = self._sales_inputs_hash()
-        same = requests.filtered(lambda request: request.inputs_hash == hashed)
+        hashes = self._sales_input_hashes()
+        same = requests.filtered(lambda request: request.inputs_hash in hashes)
         last = same.sorted("id")[-1:]
         return "refused" if last.state == "refused" else "needed"
 

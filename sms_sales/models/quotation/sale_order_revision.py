@@ -84,14 +84,6 @@ class SaleOrder(models.Model):
         """Take a sent quotation back to change it; the customer is not told yet."""
         return self.filtered(lambda order: order.state == "sent").action_draft()
 
-    def action_open_sales_revisions(self):
-        """List the revisions of this quotation."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "sms_sales.sales_quotation_revision_action"
-        )
-        return {**action, "domain": [("order_id", "=", self.id)]}
-
     def action_compare_sales_revisions(self):
         """Show what changed since the quotation was sent."""
         self.ensure_one()

@@ -91,13 +91,6 @@ class SaleOrder(models.Model):
             "status": "done" if day else "open",
         }
 
-    def action_sales_milestones(self):
-        """Show what is booked of this order, with what was replaced."""
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "sms_sales.sales_order_milestone_action"
-        )
-        return {**action, "domain": [("order_id", "in", self.ids)], "context": {}}
-
     def _sales_customer_notice(self):
         """Return what a customer is told of a late order, or of one at risk where the
         settings allow it: {level, text}, or nothing."""

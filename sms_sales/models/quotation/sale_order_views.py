@@ -40,14 +40,6 @@ class SaleOrder(models.Model):
             order.sales_view_count = count
             order.sales_seen_on = last
 
-    def action_open_sales_views(self):
-        """List who opened it, and when."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "sms_sales.sales_quotation_view_action"
-        )
-        return {**action, "domain": [("order_id", "=", self.id)], "context": {}}
-
     def _sales_note_view(self, number, kind, partner, by_link, is_told):
         """Book that somebody outside opened it.
 

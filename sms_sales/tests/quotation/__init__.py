@@ -43,6 +43,7 @@ from . import test_quotation_playbook
 from . import test_quotation_portal_choice
 from . import test_quotation_prices
 from . import test_quotation_proposal
+from . import test_quotation_release_kept
 from . import test_quotation_renewal
 from . import test_quotation_request
 from . import test_quotation_revision

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -144,3 +146,33 @@ class TestQuotationChangeOrder(ApprovalCase):
         (self.order | far).payment_term_id = self.late
         self.assertFalse(self.order.payment_term_id)
         self.assertEqual(far.payment_term_id, self.late)
+
+    def test_what_waits_was_written_once_to_be_judged_and_shown(self):
+        change = self.env.registry["sales.order.change"]
+        with patch.object(change, "_write_values") as written:
+            self.order.order_line.discount = 18
+        self.assertFalse(written.called)
+        figures = self._change().figures
+        self.assertEqual((figures["amount_untaxed"], figures["margin"]), (820, 270))
+
+    def test_what_joins_a_change_is_shown_with_it(self):
+        self._asks(("payment_days", ">", 30), name="Late")
+        self.order.order_line.discount = 18
+        self.order.payment_term_id = self.late
+        self.assertEqual(self._change().figures["amount_untaxed"], 820)
+
+    def test_what_two_changes_make_together_is_shown_though_neither_asks(self):
+        self._asks(("total", ">", 1500), name="Large")
+        self.rule.condition_ids.write({"measure": "total", "comparison": "<"})
+        self.rule.condition_ids.value = 500
+        self.order.order_line.product_uom_qty = 20
+        self.order.order_line.discount = 60
+        self.assertEqual(self._change().figures["amount_untaxed"], 800)
+
+    def test_a_new_line_is_named_in_what_the_rule_found(self):
+        lines = self.env["sale.order.line"].with_user(self.seller)
+        lines.create(
+            {"order_id": self.order.id, "product_id": self.scale.id, "discount": 50}
+        )
+        request = self._change().request_ids
+        self.assertIn("Scale", request.hits_text)
