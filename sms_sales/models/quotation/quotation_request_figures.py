@@ -19,13 +19,6 @@ class SalesQuotationRequest(models.Model):
     _name = "sales.quotation.request"
     _inherit = "sales.quotation.request"
 
-    def _amounts(self):
-        """Return the amounts by name, of the order or of its change."""
-        self.ensure_one()
-        # Whoever is asked need not see sales orders, nor their changes.
-        mine = self.sudo()
-        return mine.change_id.figures or mine.order_id._sales_amounts()
-
     def _figures(self):
         self.ensure_one()
         # Whoever is asked sees the figures of the quotation, if nothing else.
@@ -37,26 +30,16 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = "sale.order"
 
-    def _sales_amounts(self):
-        """Return net amount and margin, by the costs that rules believe."""
-        self.ensure_one()
-        doubted = sum(
-            (line._sales_judged_cost() - line.purchase_price) * line.product_uom_qty
-            for line in self.order_line
-        )
-        margin = self.margin - doubted
-        return {
-            "amount_untaxed": self.amount_untaxed,
-            "margin": margin,
-            "margin_percent": margin / (self.amount_untaxed or 1),
-        }
-
     def _sales_figures(self):
-        """Return the amounts, the lines and the waterfall of this order, as data."""
+        """Return net amount and margin, the lines and the waterfall, as data."""
         self.ensure_one()
+        waterfall = self._sales_waterfall()
+        net, margin = (float(waterfall["order"][name]) for name in ("net", "margin"))
         return {
-            **self._sales_amounts(),
-            "waterfall": self._sales_waterfall(),
+            "amount_untaxed": net,
+            "margin": margin,
+            "margin_percent": margin / net if net else 0.0,
+            "waterfall": waterfall,
             "lines": [
                 {
                     "id": line.id,

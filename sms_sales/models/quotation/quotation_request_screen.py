@@ -29,7 +29,7 @@ class SalesQuotationRequest(models.Model):
     @api.depends("order_id")
     def _compute_margin(self):
         for request in self:
-            shown = request._amounts()
+            shown = request._figures()
             request.margin = shown["margin"]
             request.margin_percent = shown["margin_percent"]
 

@@ -92,3 +92,12 @@ class TestQuotationFigures(ApprovalCase, HttpCase):
         self.assertIn("Osprey Works", cells[2])
         self.assertIn("60.00", cells[4])
         self.assertEqual(cells[5], "40.0")
+
+    def test_the_margin_is_that_of_the_waterfall_to_the_cent(self):
+        line = {"product_id": self.balance.id, "discount": 18, "price_unit": 0.99}
+        order = self._create_order({**line, "product_uom_qty": 7})
+        order.order_line.purchase_price = 0.333
+        request = self._ask(order).with_user(self.lead)
+        whole = request.get_sales_waterfall()["order"]
+        self.assertEqual(request.margin, float(whole["margin"]))
+        self.assertEqual(request.amount_untaxed, float(whole["net"]))

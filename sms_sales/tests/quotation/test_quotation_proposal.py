@@ -151,8 +151,31 @@ class TestQuotationProposal(ApprovalCase, HttpCase):
         self.assertIn("For Kestrel Labs:", page)
         self.assertNotIn("Another one", page)
 
-    def test_a_copy_has_the_proposal_too(self):
-        self.assertEqual(self.order.copy().sales_section_ids.name, "Our solution")
+    def test_a_copy_has_a_proposal_of_its_own(self):
+        copied = self.order.copy().sales_section_ids
+        self.assertEqual(copied.name, "Our solution")
+        copied.body = "<p>For somebody else</p>"
+        copied.name = "Their solution"
+        self.assertEqual(self.section.name, "Our solution")
+        self.assertIn("{customer}", self.section.body)
+        copied.unlink()
+        self.assertTrue(self.section.exists())
+
+    def test_a_copy_has_not_the_answers_of_another_customer(self):
+        self.section.body = "<p>Needed: {needs}</p>"
+        self.env["sales.guide.reply"].sudo().create(
+            {
+                "order_id": self.order.id,
+                "company_id": self.company.id,
+                "guide": "Needs",
+                "question": "How many?",
+                "answer": "Few",
+            }
+        )
+        ((_title, text),) = self.order._sales_proposal()
+        self.assertIn("Few", text)
+        ((_title, text),) = self.order.copy()._sales_proposal()
+        self.assertNotIn("Few", text)
 
     def test_nobody_writes_on_the_proposal_of_another(self):
         other = self._create_user("salesperson", "other_seller")
