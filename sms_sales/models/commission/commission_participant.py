@@ -1,4 +1,18 @@
+import re
+
 from odoo import api, fields, models
+
+
+def _overlap_words(env, diagnostics):
+    """Say whose dates overlap: the database tells the ids of plan and payee."""
+    told = re.findall(r"\[(\d+),", (diagnostics and diagnostics.message_detail) or "")
+    # A name in a message, to who wrote the payee down.
+    payee = env["res.partner"].sudo().browse(map(int, told[1:2]))
+    return env._(
+        "The dates of %(payee)s overlap: end the first participation before the next "
+        "one starts, or choose another role.",
+        payee=payee.name or env._("a payee"),
+    )
 
 
 class SalesCommissionParticipant(models.Model):
@@ -127,8 +141,7 @@ class SalesCommissionParticipant(models.Model):
             ) WITH &&,
             daterange(date_from, date_to, '[]') WITH &&
         ) WHERE (payee_id IS NOT NULL AND waiting IS NOT TRUE)""",
-        "The dates of a payee overlap: end the first participation before the next "
-        "one starts, or choose another role.",
+        _overlap_words,
     )
 
     @api.depends("plan_id")

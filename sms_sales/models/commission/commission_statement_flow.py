@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.company_day import day_of
 from .commission_statement import FROZEN_STATES, OPEN_STATES
 
 
@@ -141,7 +142,8 @@ class SalesCommissionStatement(models.Model):
 
     def _reasons_running(self):
         """What is tested at the end of a period is not known before."""
-        today = fields.Date.context_today(self)
+        # Of the company, wherever who locks it is: its sales come until then.
+        days = {company: day_of(company) for company in self.company_id}
         return {
             statement.id: self.env._(
                 "The period of “%(name)s” is not over: it ends on %(date)s.",
@@ -149,7 +151,7 @@ class SalesCommissionStatement(models.Model):
                 date=fields.Date.to_string(statement.date_to),
             )
             for statement in self
-            if statement.date_to >= today
+            if statement.date_to >= days[statement.company_id]
         }
 
     def _reasons_own(self):

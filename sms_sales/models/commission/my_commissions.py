@@ -129,15 +129,16 @@ class SalesCommissionStatement(models.Model):
             groupby=["company_id"],
             aggregates=["expected_revenue:sum", "prorated_revenue:sum", "__count"],
         )
+        today = fields.Date.context_today(self)
         pools = pools.filtered(
             lambda pool: (
                 pool.curve
                 and pool.plan_id.measure == "amount"
-                and self.env.user in pool.plan_id.participant_ids.user_id
+                and pool._own_share(today)
             )
         )
         return [
-            _outlook(pool, rows, self.env.company)
+            _outlook(pool, rows, self.env.company, today)
             for pool in pools
             if any(_of_pool(pool, row, self.env.company) for row in rows)
         ]
@@ -147,7 +148,7 @@ def _of_pool(pool, row, company):
     return (row[0] or company) == pool.company_id
 
 
-def _outlook(pool, rows, company):
+def _outlook(pool, rows, company, today):
     """Return what the open deals of a company would add to a pool."""
     mine = [row for row in rows if _of_pool(pool, row, company)]
     expected, likely = sum(row[1] for row in mine), sum(row[2] for row in mine)
@@ -156,16 +157,16 @@ def _outlook(pool, rows, company):
         "currency_id": pool.currency_id.id,
         "count": sum(row[3] for row in mine),
         "expected": expected,
-        "if_all": _added(pool, expected),
+        "if_all": _added(pool, expected, today),
         "likely": likely,
-        "if_likely": _added(pool, likely),
+        "if_likely": _added(pool, likely, today),
     }
 
 
-def _added(pool, amount):
+def _added(pool, amount, today):
     segments = [Segment(*map(Decimal, row)) for row in pool.curve]
     counted = Decimal(str(pool.counted))
-    share = Decimal(str(pool._own_share()))
+    share = Decimal(str(pool._own_share(today)))
     more = counted + Decimal(str(amount)) * share / 100
     cap = Decimal(str(pool.cap)) or None
     before, after = value_at(segments, counted), value_at(segments, more)
@@ -178,10 +179,17 @@ class SalesCommissionPool(models.Model):
     _name = "sales.commission.pool"
     _inherit = "sales.commission.pool"
 
-    def _own_share(self):
-        """Return the percentage that the payee gets of an own sale."""
+    def _own_share(self, day):
+        """Return the percentage that the payee gets of an own sale of ``day``."""
         self.ensure_one()
         direct = self.plan_id.participant_ids.filtered(
-            lambda one: one.payee_id == self.payee_id and one.role == "direct"
+            lambda one: (
+                one.payee_id == self.payee_id
+                and one.role == "direct"
+                and one.user_id
+                and not one.waiting
+                and one.date_from <= day
+                and (not one.date_to or one.date_to >= day)
+            )
         )
-        return direct[:1].share
+        return direct.share

@@ -154,7 +154,7 @@ class TestMyCommissions(StatementCase):
         found = [one["id"] for one in data["current"] + data["statements"]]
         self.assertEqual(found, self.statement.ids)
 
-    def test_open_deals_show_what_they_would_pay(self):
+    def _open_deal(self):
         self.env["crm.lead"].create(
             {
                 "name": "Big one",
@@ -164,9 +164,24 @@ class TestMyCommissions(StatementCase):
                 "probability": 50.0,
             }
         )
+
+    def test_open_deals_show_what_they_would_pay(self):
+        self._open_deal()
         (outlook,) = self._mine()["pipeline"]
         self.assertEqual(outlook["if_all"], 640.0)  # 12,000 at 2 %, 10,000 at 4 %
         self.assertEqual(outlook["if_likely"], 220.0)
+
+    def test_open_deals_pay_by_the_share_of_today(self):
+        self._open_deal()
+        payee = self.pool.plan_id.participant_ids
+        payee.date_to = date(2026, 1, 9)
+        self.assertEqual(self._mine()["pipeline"], [], "whose part in it has ended")
+        halved = payee.copy(
+            {"share": 50.0, "date_from": date(2026, 1, 10), "date_to": False}
+        )
+        self.assertFalse(halved.waiting)
+        (outlook,) = self._mine()["pipeline"]
+        self.assertEqual(outlook["if_all"], 220.0)  # 11,000 at 2 %
 
     def test_who_is_no_payee_gets_an_empty_page(self):
         data = self._mine(self._create_user("employee"))

@@ -35,8 +35,11 @@ class TestCommissionParticipant(CommissionCase):
         plan.participant_ids.date_to = date(2026, 3, 31)
         self._add_payee(plan, user_id=self.seller.id, role="overlay")
         self._add_payee(plan, user_id=self.seller.id, date_from=date(2026, 4, 1))
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+        refused = self.assertRaises(IntegrityError)
+        with mute_logger("odoo.sql_db"), refused as error:
             self._add_payee(plan, user_id=self.seller.id, date_from=date(2026, 3, 31))
+        words = plan.participant_ids._sql_error_to_message(error.exception)
+        self.assertIn("dates of Ann Seller overlap", words)
 
     def test_a_share_lies_between_nothing_and_all(self):
         plan = self._create_plan()

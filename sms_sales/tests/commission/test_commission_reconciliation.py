@@ -3,7 +3,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import SQL
 
 from ...models.commission.settlement import bridging
@@ -287,6 +287,19 @@ class TestCommissionReconciliation(SettlementCase):
         parts = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(parts.line_id, invoice.invoice_line_ids)
         self.assertTrue(b64decode(report.workbook).startswith(b"PK"))
+
+    def test_another_period_is_not_proven_by_the_figures_of_before(self):
+        plan = self._plan()
+        self._invoice("2026-01-05", [100.0])
+        self._settle(plan)
+        report = self._reconcile(plan)
+        with Form(report) as form:
+            self.assertTrue(len(form.line_ids))
+            form.date_to = date(2026, 1, 4)
+            self.assertFalse(len(form.line_ids))
+        self.assertFalse(report.line_ids)
+        report.action_compute()
+        self.assertEqual(self._amounts(report)["posted"], 0.0)
 
     def test_an_auditor_reconciles_and_a_salesperson_does_not(self):
         plan = self._plan()

@@ -189,6 +189,21 @@ class TestCommissionStatementLife(StatementCase):
         self.assertIn("0 of 1", told["params"]["message"])
         self.assertEqual(self.statement.state, "draft")
 
+    def test_a_period_is_over_where_its_company_is(self):
+        self._approved(self.statement)
+        self.company.partner_id.tz = "America/New_York"
+        self.second.tz = "Asia/Tokyo"
+        with (
+            freeze_time("2026-01-31 20:00:00"),
+            self.assertRaisesRegex(UserError, "is not over"),
+        ):
+            self.statement.with_user(self.second).action_lock()
+        self.company.partner_id.tz = "Asia/Tokyo"
+        self.second.tz = "America/New_York"
+        with freeze_time("2026-01-31 20:00:00"):
+            self.statement.with_user(self.second).action_lock()
+        self.assertEqual(self.statement.state, "locked")
+
     def test_a_period_is_locked_when_it_is_over(self):
         self._approved(self.statement)
         locking = self.statement.with_user(self.second).action_lock

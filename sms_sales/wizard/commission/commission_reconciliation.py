@@ -8,6 +8,9 @@ from odoo.tools.misc import format_date
 
 from .commission_reconciliation_line import INSIDE, LEDGER
 
+# What is asked about: a report on something else proves nothing about it.
+ASKED = ("company_id", "plan_ids", "date_from", "date_to")
+
 
 class SalesCommissionReconciliation(models.TransientModel):
     """Prove that credit, exclusions and named differences make up what was posted."""
@@ -61,6 +64,16 @@ class SalesCommissionReconciliation(models.TransientModel):
                 first=format_date(self.env, report.date_from),
                 last=format_date(self.env, report.date_to),
             )
+
+    @api.onchange(*ASKED)
+    def _onchange_asked(self):
+        self.line_ids = False
+
+    def write(self, vals):
+        if not vals.keys().isdisjoint(ASKED):
+            for report in self:
+                report._forget()
+        return super().write(vals)
 
     def action_compute(self):
         """Take the posted documents of the period apart."""

@@ -3,6 +3,7 @@ import base64
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import format_datetime
 
 from ....tools.sheets import csv_file, xlsx_file
 
@@ -136,7 +137,7 @@ class SalesCommissionPayroll(models.Model):
                         "%(name)s was exported on %(date)s. Download the same file "
                         "again below: a second export could pay twice.",
                         name=batch.name,
-                        date=batch.exported_on,
+                        date=format_datetime(self.env, batch.exported_on),
                     )
                 )
             batch._check_state("draft")
