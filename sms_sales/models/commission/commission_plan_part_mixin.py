@@ -9,6 +9,8 @@ class SalesCommissionPlanPartMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # What makes room for these in the same save has to be there before them.
+        self.flush_model()
         parts = super().create(vals_list)
         parts.plan_id._check_draft()
         parts.plan_id._add_writer()

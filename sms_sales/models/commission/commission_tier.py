@@ -31,8 +31,9 @@ class SalesCommissionTier(models.Model):
         help="Where the next tier starts; empty in the last one.",
     )
 
+    # Looked at after the statement: a whole table may move in one.
     _floor_uniq = models.Constraint(
-        "UNIQUE(plan_id, floor)",
+        "UNIQUE(plan_id, floor) DEFERRABLE INITIALLY IMMEDIATE",
         "Two tiers of a plan cannot start at the same value: change one of them.",
     )
     _floor_check = models.Constraint(

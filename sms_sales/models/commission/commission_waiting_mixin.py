@@ -36,6 +36,8 @@ class SalesCommissionWaitingMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # What makes room for these in the same save has to be there before them.
+        self.flush_model()
         if self._is_answered_for():
             return super().create(vals_list)
         self._refuse_by_hand(vals_list)

@@ -173,8 +173,8 @@ class TestMyCommissions(StatementCase):
 
     def test_open_deals_pay_by_the_share_of_today(self):
         self._open_deal()
-        payee = self.pool.plan_id.participant_ids
-        payee.date_to = date(2026, 1, 9)
+        payee = self.participant
+        self._set_terms(date_to=date(2026, 1, 9))
         self.assertEqual(self._mine()["pipeline"], [], "whose part in it has ended")
         halved = payee.copy(
             {"share": 50.0, "date_from": date(2026, 1, 10), "date_to": False}

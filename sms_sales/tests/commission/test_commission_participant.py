@@ -41,6 +41,15 @@ class TestCommissionParticipant(CommissionCase):
         words = plan.participant_ids._sql_error_to_message(error.exception)
         self.assertIn("dates of Ann Seller overlap", words)
 
+    def test_a_payee_ends_and_goes_on_in_one_save(self):
+        plan = self._create_plan()
+        going_on = {"user_id": self.seller.id, "date_from": date(2026, 4, 1)}
+        plan.participant_ids = [
+            Command.update(plan.participant_ids.id, {"date_to": date(2026, 3, 31)}),
+            Command.create({**going_on, "share": 50.0}),
+        ]
+        self.assertEqual(plan.participant_ids.mapped("share"), [100.0, 50.0])
+
     def test_a_share_lies_between_nothing_and_all(self):
         plan = self._create_plan()
         for share in (0, -5, 100.5):

@@ -197,6 +197,24 @@ class TestCommissionPlan(CommissionCase):
             ):
                 self._create_plan(**values).flush_recordset()
 
+    def test_a_table_is_moved_in_one_save(self):
+        plan = self._create_plan(
+            tier_ids=[
+                Command.create({"floor": floor, "rate": 4.0})
+                for floor in (0.0, 1000.0, 2000.0)
+            ]
+        )
+        _zero, low, high = plan.tier_ids
+        plan.tier_ids = [
+            Command.update(low.id, {"floor": 2000.0}),
+            Command.update(high.id, {"floor": 3000.0}),
+            Command.create({"floor": 1000.0, "rate": 3.0}),
+        ]
+        self.env.flush_all()
+        self.assertEqual(
+            plan.tier_ids.sorted("floor").mapped("floor"), [0.0, 1000.0, 2000.0, 3000.0]
+        )
+
     def test_a_missing_exchange_rate_stops_the_approval(self):
         foreign = self.env["res.currency"].create({"name": "QQQ", "symbol": "Q"})
         plan = self._create_plan(currency_id=foreign.id)
