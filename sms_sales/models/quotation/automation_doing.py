@@ -42,6 +42,9 @@ class SalesQuotationAutomation(models.Model):
         """Do ``work`` on all at once; where that fails, on each by itself, so that
         one does not stop the others, and hand those that fail to ``failed``.
         """
+        if not records:
+            # A savepoint writes all that waits to be written, with its notes.
+            return
         try:
             # The mark of another run is no fault.
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():

@@ -26,6 +26,15 @@ class SalesQuotationAutomation(models.Model):
         return first
 
     @api.model
+    def _in_stages_asked(self, leads):
+        """Return those of ``leads`` that are where an automation waits for them."""
+        stages = [wanted["stage"] for wanted in self._asked("opportunity").values()]
+        if not all(stages):
+            return leads
+        asked = frozenset().union(*stages)
+        return leads.filtered(lambda lead: lead.stage_id.id in asked)
+
+    @api.model
     def _asked(self, kind):
         """Return {automation: what it asks for}, in the order in which they count."""
         # They concern documents, whoever looks at these.

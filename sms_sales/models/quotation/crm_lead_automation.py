@@ -111,6 +111,8 @@ class CrmLead(models.Model):
     def _sales_moved(self):
         """Quote these opportunities now, or soon when they are many."""
         leads = self.filtered(lambda lead: lead._sales_is_quotable())
+        if len(leads) > AT_ONCE:
+            leads = self.env["sales.quotation.automation"]._in_stages_asked(leads)
         if len(leads) <= AT_ONCE:
             leads._sales_quote()
             return

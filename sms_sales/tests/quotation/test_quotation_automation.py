@@ -209,6 +209,19 @@ class TestQuotationAutomation(AutomationCase):
         self.assertEqual(len(self._quotations(leads)), 51)
         self.assertFalse(any(leads.mapped("sales_quote_due")))
 
+    def test_many_that_no_automation_waits_for_are_not_put_off(self):
+        self._create_automation()
+        leads = self.env["crm.lead"].concat(*(self._create_lead() for _n in range(51)))
+        later = self.env["crm.stage"].create({"name": "Later"})
+        leads.write({"stage_id": later.id})
+        self.assertFalse(any(leads.mapped("sales_quote_due")))
+        leads.write({"stage_id": self.offer.id})
+        self.assertTrue(all(leads.mapped("sales_quote_due")))
+
+    def test_where_nothing_is_quoted_nothing_is_written_early(self):
+        with self.assertQueryCount(0):
+            self.automations._each(self.env["crm.lead"], self.fail, self.fail)
+
     def test_a_lost_opportunity_gets_none(self):
         self._create_automation()
         lead = self._create_lead()
