@@ -78,6 +78,50 @@ class TestCommissionAsset(PayOutCase):
         self.company.sales_commission_expedient = False
         self.assertEqual(self._capitalise().months, 12)
 
+    def test_one_credit_is_expensed_or_written_off_otherwise(self):
+        self._create_credit(3600.0, participant=self.participant)
+        sold = self._create_credit(1200.0, "2026-02-10", participant=self.participant)
+        short, whole = self._capitalise().sorted("amount")
+        short.recognition = "expense"
+        whole.write({"date": "2026-01-01", "months": 18})
+        self.assertEqual(
+            (short.state, short.line_ids), ("expensed", whole.line_ids[:0])
+        )
+        months = whole.line_ids.filtered(lambda line: line.kind == "amortised")
+        self.assertEqual({line.amount for line in months}, {-200.0})
+        self.assertEqual(str(months.sorted("date")[0].date), "2026-01-31")
+        # What is expensed is neither taken up again nor clawed back.
+        self._create_credit(
+            -1200.0,
+            "2026-03-10",
+            participant=self.participant,
+            event="clawback",
+            origin_key=sold.line_key,
+        )
+        self.assertEqual(self._capitalise(), short + whole)
+        self._post("2026-03-31")
+        for vals in (
+            {"recognition": "expense"},
+            {"months": 12},
+            {"date": "2026-02-01"},
+        ):
+            with self.assertRaisesRegex(UserError, "on the books already"):
+                whole.write(vals)
+
+    def test_a_credit_of_a_plan_that_expenses_is_capitalised_by_hand(self):
+        self._set_plan(recognition="expense")
+        credit = self._create_credit(3600.0, participant=self.participant)
+        self.assertFalse(self._capitalise())
+        self.chief.group_ids += self.env.ref("sms_sales.group_commission_manager")
+        found = credit.with_user(self.chief).action_capitalise()
+        asset = self.env["sales.commission.asset"].browse(found["res_id"])
+        self.assertEqual((asset.amount, len(asset.line_ids)), (3600.0, 37))
+        with self.assertRaisesRegex(UserError, "cannot be capitalised"):
+            credit.with_user(self.chief).action_capitalise()
+        credit = self._create_credit(100.0, participant=self.participant)
+        with self.assertRaises(AccessError):
+            credit.with_user(self.manager).action_capitalise()
+
     def test_one_entry_posts_all_months_until_a_day(self):
         self._create_credit(3600.0, participant=self.participant)
         self._create_credit(360.0, "2026-02-10", participant=self.participant)

@@ -6,6 +6,7 @@ from . import account_move_asset
 from . import account_move_line
 from . import account_payment_register
 from . import commission_statement
+from . import commission_credit
 from . import commission_payroll
 from . import commission_payroll_line
 from . import commission_accrual

@@ -23,7 +23,7 @@ class SalesCommissionAsset(models.Model):
         credits = self._credits_to_capitalise(company, until, limit)
         positive = credits.filtered(lambda credit: credit.commission > 0)
         self.create([self._prepare_vals(credit) for credit in positive])
-        self._take_back(credits - positive)
+        self._take_back(credits - positive, company, until)
         return len(credits)
 
     @api.model
@@ -39,21 +39,17 @@ class SalesCommissionAsset(models.Model):
     def _credits_query(self, company, until):
         """Return SQL for the credits not taken up yet; a clawback only counts when
         its sale was capitalised."""
-        # Accountants use the settings of the company without administering it.
-        shortest = 12 if company.sudo().sales_commission_expedient else 0
         return SQL(
             """
             SELECT credit.id FROM sales_commission_credit credit
             JOIN sales_commission_pool pool ON pool.id = credit.pool_id
             JOIN sales_commission_plan plan ON plan.id = pool.plan_id
             WHERE credit.company_id = %(company)s AND credit.locked
-                AND credit.day <= %(until)s AND plan.recognition = 'capitalise'
-                AND plan.amortisation_months > %(shortest)s
-                AND credit.event <> 'opening'
+                AND credit.day <= %(until)s AND credit.event <> 'opening'
                 AND (credit.commission > 0 AND NOT EXISTS (
                     SELECT FROM sales_commission_asset asset
                     WHERE asset.credit_id = credit.id
-                ) OR credit.commission < 0 AND NOT EXISTS (
+                ) AND %(wanted)s OR credit.commission < 0 AND NOT EXISTS (
                     SELECT FROM sales_commission_asset_line line
                     WHERE line.credit_id = credit.id
                 ) AND EXISTS (%(origin)s))
@@ -61,18 +57,32 @@ class SalesCommissionAsset(models.Model):
             """,
             company=company.id,
             until=until,
-            shortest=shortest,
-            origin=self._origin_query(),
+            wanted=self._wanted("plan", company),
+            origin=self._origin_query(company, until),
         )
 
     @api.model
-    def _origin_query(self):
-        """Return SQL for the capitalised, still open origin of a negative credit."""
+    def _wanted(self, plan, company):
+        """Return SQL for whether a plan wants its credits capitalised."""
+        # Accountants use the settings of the company without administering it.
+        shortest = 12 if company.sudo().sales_commission_expedient else 0
+        return SQL(
+            "(%s = 'capitalise' AND %s > %s)",
+            SQL.identifier(plan, "recognition"),
+            SQL.identifier(plan, "amortisation_months"),
+            shortest,
+        )
+
+    @api.model
+    def _origin_query(self, company, until):
+        """Return SQL for the origin of a negative credit, capitalised by its plan or
+        by hand."""
         return SQL(
             """
             SELECT sold.id FROM sales_commission_credit sold
             JOIN sales_commission_pool sold_pool ON sold_pool.id = sold.pool_id
             JOIN sales_commission_plan sold_plan ON sold_plan.id = sold_pool.plan_id
+            LEFT JOIN sales_commission_asset taken ON taken.credit_id = sold.id
             WHERE sold.line_key = COALESCE(
                     NULLIF(credit.origin_key, 0), credit.line_key)
                 AND sold.order_key = credit.order_key
@@ -80,8 +90,12 @@ class SalesCommissionAsset(models.Model):
                 AND sold.payee_id = credit.payee_id AND sold.role = credit.role
                 AND sold_plan.root_id = plan.root_id
                 AND sold.commission > 0 AND sold.locked
-                AND sold_plan.recognition = 'capitalise'
-            """
+                AND CASE WHEN taken.id IS NULL
+                         THEN sold.day <= %(until)s AND %(wanted)s
+                         ELSE taken.recognition = 'capitalise' END
+            """,
+            until=until,
+            wanted=self._wanted("sold_plan", company),
         )
 
     @api.model
@@ -100,7 +114,7 @@ class SalesCommissionAsset(models.Model):
         }
 
     @api.model
-    def _take_back(self, credits):
+    def _take_back(self, credits, company, until):
         """Claw back the open part of the assets that these credits take back."""
         if not credits:
             return
@@ -114,7 +128,7 @@ class SalesCommissionAsset(models.Model):
                 JOIN sales_commission_asset asset ON asset.credit_id = origin.id
                 WHERE credit.id IN %s ORDER BY credit.id
                 """,
-                self._origin_query(),
+                self._origin_query(company, until),
                 tuple(credits.ids),
             )
         )

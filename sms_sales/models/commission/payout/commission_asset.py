@@ -43,9 +43,17 @@ class SalesCommissionAsset(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    date = fields.Date("Start", required=True, readonly=True)
-    months = fields.Integer(required=True, readonly=True)
-    amount = fields.Monetary("Capitalised", required=True, readonly=True)
+    recognition = fields.Selection(
+        [("expense", "Expense at once"), ("capitalise", "Capitalise")],
+        required=True,
+        default="capitalise",
+        tracking=True,
+        help="The plan decides for all its credits, and you for this one, until "
+        "something of it is posted.",
+    )
+    date = fields.Date("Start", required=True, tracking=True)
+    months = fields.Integer(required=True, tracking=True)
+    amount = fields.Monetary("Commission", required=True, readonly=True)
     line_ids = fields.One2many("sales.commission.asset.line", "asset_id")
     carrying = fields.Monetary(
         "Carrying amount",
@@ -53,10 +61,12 @@ class SalesCommissionAsset(models.Model):
         help="What is still on the books, by the entries posted so far.",
     )
     state = fields.Selection(
-        [("running", "Running"), ("done", "Written off")],
+        [("running", "Running"), ("done", "Written off"), ("expensed", "Expensed")],
         compute="_compute_state",
         store=True,
     )
+
+    can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _credit_uniq = models.Constraint(
         "UNIQUE(credit_id)", "This credit is capitalised already."
@@ -80,19 +90,51 @@ class SalesCommissionAsset(models.Model):
         for asset in self:
             asset.carrying = carrying.get(asset, 0.0)
 
-    @api.depends("line_ids.move_id")
+    @api.depends("line_ids.move_id", "recognition")
     def _compute_state(self):
         for asset in self:
             planned = asset.line_ids.filtered(lambda line: not line.move_id)
-            asset.state = "running" if planned or not asset.line_ids else "done"
+            if asset.recognition == "expense":
+                asset.state = "expensed"
+            else:
+                asset.state = "running" if planned or not asset.line_ids else "done"
+
+    @api.depends("line_ids.move_id", "line_ids.kind")
+    def _compute_can_decide(self):
+        for asset in self:
+            asset.can_decide = not asset.line_ids.filtered(
+                lambda line: line.move_id or line.kind in ("impaired", "clawed_back")
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
         assets = super().create(vals_list)
-        assets.line_ids.create(
-            [vals for asset in assets for vals in asset._prepare_lines()]
-        )
+        assets._plan()
         return assets
+
+    def write(self, vals):
+        """Plan anew what is decided otherwise.
+
+        Raises UserError once something of it is posted, impaired or clawed back.
+        """
+        decided = bool({"recognition", "date", "months"} & vals.keys())
+        if decided:
+            self._check_undecided()
+        result = super().write(vals)
+        if decided:
+            self.line_ids.unlink()
+            self._plan()
+        return result
+
+    def _check_undecided(self):
+        for asset in self.filtered(lambda asset: not asset.can_decide):
+            raise UserError(
+                self.env._(
+                    "“%s” is on the books already: how it is written off stays. "
+                    "Impair it instead.",
+                    asset.name,
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):
@@ -178,8 +220,15 @@ class SalesCommissionAsset(models.Model):
         # Also when nothing is open any more, so that the credit counts as seen.
         self._take_off("clawed_back", day, amount, credit_id=credit.id)
 
+    def _plan(self):
+        self.line_ids.create(
+            [vals for asset in self for vals in asset._prepare_lines()]
+        )
+
     def _prepare_lines(self):
         """Return the values of the addition and of the months after it."""
+        if self.recognition == "expense":
+            return []
         amount = Decimal(str(self.amount))
         plan = amortised(amount, self.date, self.months, self._step())
         addition = {"kind": "addition", "date": self.date, "amount": self.amount}
