@@ -36,23 +36,24 @@ class SalesCommissionParticipant(models.Model):
             )
         return False
 
-    def _has_other(self, user, last_day):
-        """Say whether ``user`` has this role in the plan after ``last_day``."""
+    def _has_other(self, payee, last_day):
+        """Say whether ``payee`` has this role in the plan after ``last_day``."""
         self.ensure_one()
         return any(
-            other.payee_id == user.partner_id
+            other.payee_id == payee
             and other.role == self.role
             and (not other.date_to or other.date_to > last_day)
             for other in self.plan_id.participant_ids
         )
 
-    def _hand_over(self, last_day, user, leaver):
-        """End on ``last_day``; ``user`` goes on from the day after, if given."""
+    def _hand_over(self, last_day, leaver):
+        """End on ``last_day``; the follower, if any, goes on from the day after."""
         self.ensure_one()
-        if not user:
+        follower = leaver.follower_id
+        if not follower or self._has_other(follower, last_day):
             self.date_to = last_day
             return self.browse()
-        changes = {"user_id": user.id, "partner_id": False, "pay_by": self.pay_by}
+        changes = {**leaver._follower_vals(), "pay_by": self.pay_by}
         if not leaver.same_terms:
             changes.update(OWN_TERMS)
         return self._continue_from(last_day, changes)

@@ -12,6 +12,8 @@ from . import commission_plan_try
 from . import commission_plan_version
 from . import sales_leaver
 from . import sales_leaver_item
+from . import sales_leaver_plans
+from . import sales_leaver_sales
 from . import commission_settle
 from . import commission_settle_row_mixin  # the next two inherit from it
 from . import commission_settle_why_mixin  # and from this one

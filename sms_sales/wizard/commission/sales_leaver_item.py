@@ -31,9 +31,9 @@ class SalesLeaverItem(models.TransientModel):
         self.ensure_one()
         return self.code, self.res_model, self.res_id, self.effect
 
-    def _record(self):
-        """Return the document, open to the one who applies."""
-        self.ensure_one()
+    def _records(self):
+        """Return the documents, all of one model, open to the one who applies."""
         # Handing over is a commission manager's right whatever the document is, and
         # each document keeps a note of who did it.
-        return self.env[self.res_model].sudo().browse(self.res_id).exists()
+        documents = self.env[self[0].res_model].sudo()
+        return documents.browse(self.mapped("res_id")).exists()

@@ -10,7 +10,7 @@ class SalesLeaver(models.TransientModel):
 
     def _sales_leaver_items(self, user):
         items = super()._sales_leaver_items(user)
-        if not self.env["sales.room"]._is_on("territory"):
+        if not user or not self.env["sales.room"]._is_on("territory"):
             return items
         return [
             *items,
@@ -112,20 +112,23 @@ class SalesLeaver(models.TransientModel):
         # Handing over is a commission manager's right, whoever may write accounts.
         self._accounts(user).sudo().write({"user_id": self.successor_id.id})
 
-    def _apply_membership(self, member):
-        follows, first = self._follows(member), self._first_day(member)
+    def _apply_membership(self, members):
+        following = []
+        for member in members:
+            if self._follows(member):
+                following.append(self._following(member))
+        later = members.filtered(lambda member: member.date_from > self.last_day)
+        later.active = False
+        (members - later).date_to = self.last_day
+        members.create(following)
+
+    def _following(self, member):
         terms = {
             "user_id": self.successor_id.id,
-            "date_from": first,
+            "date_from": self._first_day(member),
             "date_to": member.date_to,
         }
-        successor = member.copy_data(terms)[0] if follows else None
-        if member.date_from > self.last_day:
-            member.active = False
-        else:
-            member.date_to = self.last_day
-        if successor:
-            member.create(successor)
+        return member.copy_data(terms)[0]
 
-    def _apply_managed(self, territory):
-        territory.manager_id = self.successor_id
+    def _apply_managed(self, territories):
+        territories.manager_id = self.successor_id

@@ -83,7 +83,9 @@ def _waiting(chunk):
                    AND (p.user_id = b.user_id
                         OR EXISTS (SELECT FROM sales_partner_agent_rel a
                                     WHERE a.partner_id = b.partner_id
-                                      AND a.agent_id = p.payee_id)
+                                      AND a.agent_id = p.payee_id
+                                      AND (a.date_from IS NULL
+                                           OR b.sale_day >= a.date_from))
                         OR EXISTS (SELECT FROM sales_commission_split x
                                     WHERE x.order_id = b.order_id
                                       AND x.payee_id = p.payee_id)))

@@ -132,6 +132,7 @@ def _agents(chunk, splits):
         %s, p.share::numeric / 100 AS claim, 2 AS rank, p.sequence
           FROM sc_base b
           JOIN sales_partner_agent_rel a ON a.partner_id = b.partner_id
+           AND (a.date_from IS NULL OR b.sale_day >= a.date_from)
           JOIN sales_commission_participant p ON p.payee_id = a.agent_id
          WHERE b.reason IS NULL AND %s AND %s
         """,
