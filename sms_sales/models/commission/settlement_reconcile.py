@@ -10,12 +10,18 @@ class SalesCommissionSettlement(models.AbstractModel):
     _name = "sales.commission.settlement"
     _inherit = "sales.commission.settlement"
 
-    def _reconcile(self, root, company, first, last, report):
+    # What a session sold, less what of it was invoiced afterwards.
+    _OF_TILL = (
+        "(m.reversed_pos_order_id IS NOT NULL"
+        " OR EXISTS (SELECT FROM pos_session s WHERE s.move_id = m.id))"
+    )
+
+    def _reconcile(self, root, company, first, last, report=None):
         """Prove where each cent posted from ``first`` to ``last`` went in the plan.
 
-        Stores the parts on ``report`` and returns (posted, documents, totals): the
-        sum of the documents from the books alone, and rows of (code, rule id, amount,
-        documents), amounts as decimal strings.
+        Stores the parts on ``report``, if one is given, and returns (posted, documents,
+        totals): the sum of the documents from the books alone, and rows of (code, rule
+        id, amount, documents), amounts as decimal strings.
         """
         root._check_paying_in(company)
         steps = self.env["sales.commission.settlement.steps"]
@@ -33,7 +39,8 @@ class SalesCommissionSettlement(models.AbstractModel):
         else:
             steps._run(reconciling.cash_rounding())
         steps._run(reconciling.rounding(company.currency_id.rounding))
-        steps._run(reconciling.store_parts(report, root, lines))
+        if report:
+            steps._run(reconciling.store_parts(report, root, lines))
         posted, count = steps._row(
             "SELECT COALESCE(sum(posted), 0)::text, count(*) FROM sc_period"
         )
@@ -89,10 +96,8 @@ class SalesCommissionSettlement(models.AbstractModel):
         ((amount, count),) = self.env.execute_query(bridging.other_dates(first, last))
         if count:
             rows.append(("other_dates", None, amount, count))
-        has_pos = "pos.session" in self.env
-        pos = "EXISTS (SELECT FROM pos_session s WHERE s.move_id = m.id)"
-        query = bridging.bridges(company, first, last, SQL(pos if has_pos else "FALSE"))
-        return rows + self._coded(query)
+        till = SQL(self._OF_TILL if "pos.session" in self.env else "FALSE")
+        return rows + self._coded(bridging.bridges(company, first, last, till))
 
     def _coded(self, query):
         """Rows of (code, amount, documents) as totals without a rule."""

@@ -29,7 +29,7 @@ def received(chunk, until, roots):
         """,
         family=_family(chunk, until, roots),
         hits=_hits(until),
-        money=_money(_withheld(chunk.plan.env)),
+        money=_money(chunk.plan.env),
         fraction=_fraction(1),
     )
 
@@ -98,11 +98,8 @@ def _matched(side, other, sign, until):
     )
 
 
-def _money(withheld):
-    """How much of an entry matched against a receivable is money (rule 16).
-
-    A customer document of another family stands for money as a whole.
-    """
+def _money(env):
+    """How much of an entry matched against a receivable is money (rule 16)."""
     return SQL(
         """
         SELECT move_id, %(fraction)s
@@ -123,10 +120,18 @@ def _money(withheld):
                  WHERE m.id IN (SELECT move_id FROM hit)
                  GROUP BY m.id, m.move_type) e
         """,
-        document=SQL("m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')"),
-        withheld=withheld,
+        document=_as_a_whole(env),
+        withheld=_withheld(env),
         fraction=_fraction(0),
     )
+
+
+def _as_a_whole(env):
+    """A customer document of another family, and what a till took, is money."""
+    document = SQL("m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')")
+    if "pos.payment" not in env:
+        return document
+    return SQL("(%s OR m.id IN (SELECT account_move_id FROM pos_payment))", document)
 
 
 def _withheld(env):
