@@ -4,12 +4,12 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
-from .settlement_common import SettlementCase
+from .versions_case import VersionsCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-10")
-class TestCommissionTwoVersions(SettlementCase):
+class TestCommissionTwoVersions(VersionsCase):
     """Rule 6: what a version sold stays with it while the next one runs."""
 
     @classmethod
@@ -18,34 +18,6 @@ class TestCommissionTwoVersions(SettlementCase):
         cls.retail = cls.env["sales.commission.calendar"].create(
             {"name": "Year from February", "kind": "gregorian", "first_month": "2"}
         )
-
-    def _draft(self, plan, day, **values):
-        """The next version from the day on, with other terms."""
-        wizard = self.env["sales.commission.plan.version"].with_user(self.author)
-        action = wizard.create({"plan_id": plan.id, "date_from": day}).action_create()
-        version = plan.browse(action["res_id"])
-        version.write(values)
-        return version
-
-    def _approve(self, version):
-        version.with_user(self.author).action_submit()
-        version.with_user(self.approver).action_approve()
-        return version
-
-    def _next(self, plan, day, rate=20, **values):
-        version = self._draft(plan, day, **values)
-        version.tier_ids.rate = rate
-        return self._approve(version)
-
-    def _statements(self, plan):
-        statements = self.env["sales.commission.statement"].search(
-            [("root_plan_id", "=", plan.id)], order="date_from"
-        )
-        return [(one.date_from, one.date_to, one.net) for one in statements]
-
-    def _all_earned(self, plan, version):
-        """Earned by month, each version by itself."""
-        return self._earned(plan), self._earned(version)
 
     def test_a_refund_of_the_version_before_is_clawed_back_at_its_rate(self):
         plan = self._plan()
