@@ -62,6 +62,7 @@ from . import commission_credit_analysis
 from . import commission_credit_buttons
 from . import commission_pool_screen
 from . import settlement_reconcile
+from . import settlement_standing
 from . import territory_assignment
 from . import setup_steps
 from . import health_checks

@@ -49,6 +49,7 @@ class SalesHealthLine(models.Model):
         return [
             *checks,
             *self._night_checks(),
+            self._check_of_reconciliation(),
             self._waiting_runs(),
             *self._waiting_statements(),
             *self._archived_in_plans(),
@@ -79,6 +80,17 @@ class SalesHealthLine(models.Model):
                 (("state", "=", "running"),),
             ),
         ]
+
+    @api.model
+    def _check_of_reconciliation(self):
+        # It looks at all lines of a period, which takes too long for a screen.
+        return self._kept_check(
+            515,
+            "commission",
+            "sms_sales.cron_commission_reconcile",
+            self.env._("Every cent of the last closed periods is explained"),
+            "sms_sales.sales_commission_reconciliation_action",
+        )
 
     @api.model
     def _waiting_runs(self):

@@ -91,6 +91,25 @@ class SalesHealthLine(models.Model):
         return []
 
     @api.model
+    def _kept_check(self, number, room, xmlid, name, action):
+        """Return what the standing check ``xmlid`` found at its last run."""
+        cron = self._id_of(xmlid)
+        last = self.env["sales.health.finding"].search([("cron_id", "=", cron)])
+        note = last.text or self.env._("Nothing is wrong.")
+        return Check(
+            number,
+            room,
+            "check",
+            name,
+            note if last else self.env._("Not looked at yet."),
+            SQL("%s", int(bool(last.text))),
+            action,
+            bad=SQL("figure > 0 OR %s", not last),
+            level="wrong" if last else "look",
+            last_on=SQL("%s", last.found_on or None),
+        )
+
+    @api.model
     def _may_rest(self):
         """Return {XML id: why} of scheduled actions that may be switched off.
 

@@ -29,20 +29,12 @@ class SalesHealthLine(models.Model):
     @api.model
     def _check_of_ledger(self):
         # It looks at all accounts, which takes too long for a screen.
-        cron = self._id_of("sms_sales.cron_territory_check")
-        last = self.env["sales.health.finding"].search([("cron_id", "=", cron)])
-        note = last.text or self.env._("Nothing is wrong.")
-        return Check(
+        return self._kept_check(
             200,
             "territory",
-            "check",
+            "sms_sales.cron_territory_check",
             self.env._("Every account is in the ledger of territories, without holes"),
-            note if last else self.env._("Not looked at yet."),
-            SQL("%s", int(bool(last.text))),
             "sms_sales.sales_territory_run_action",
-            bad=SQL("figure > 0 OR %s", not last),
-            level="wrong" if last else "look",
-            last_on=SQL("%s", last.found_on or None),
         )
 
     @api.model

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from .commission_reconciliation_line import INSIDE, LEDGER
+from ...engine.commission.proof import LEDGER, unexplained
 
 # What is asked about: a report on something else proves nothing about it.
 ASKED = ("company_id", "plan_ids", "date_from", "date_to")
@@ -120,10 +120,8 @@ class SalesCommissionReconciliation(models.TransientModel):
 
     def _lines(self, root, posted, count, totals):
         """Rows of one plan: posted, its parts, what they do not explain, and states."""
-        parts = [row for row in totals if row[0] not in INSIDE + LEDGER]
-        rest = Decimal(posted) - sum(Decimal(amount) for _c, _r, amount, _n in parts)
         rows = [("posted", None, posted, count), *totals]
-        rows.append(("unexplained", None, str(rest), 0))
+        rows.append(("unexplained", None, unexplained(posted, totals), 0))
         ledger = [row for row in totals if row[0] in LEDGER]
         if ledger:
             income = sum(

@@ -1,23 +1,8 @@
 from odoo import api, fields, models
 
+from ...engine.commission.proof import INSIDE, LEDGER
 from ...models.commission.settlement.left_out import REASONS
 
-# States within the parts, and how the documents tie to the ledger's income accounts:
-# for information, no parts of the sum.
-INSIDE = (
-    "unreleased",
-    "other_dates",
-    "order_statements",
-    "order_changes",
-    "order_elsewhere",
-)
-LEDGER = (
-    "ledger_invoices",
-    "ledger_not_income",
-    "ledger_entries",
-    "ledger_pos",
-    "ledger_purchases",
-)
 CODES = [
     ("posted", "Posted invoices and credit notes"),
     ("direct", "Direct credit"),
