@@ -3,9 +3,10 @@
 from markupsafe import Markup
 
 
-def tell(user, subject, words, *, thread=None, link=None, failed=False):
+def tell(user, subject, words, *, title=None, thread=None, link=None, failed=False):
     """Tell ``user`` in the inbox or by mail, and at once where they are at work.
 
+    :param title: what stands above it where they are at work, if not the subject
     :param thread: the record that the message belongs to, if it has messages
     :param link: (address within the server, its words) of where to look
     """
@@ -17,5 +18,5 @@ def tell(user, subject, words, *, thread=None, link=None, failed=False):
         body = Markup("%s <a href='%s'>%s</a>") % (words, address, link[1])
     thread.message_notify(partner_ids=user.partner_id.ids, subject=subject, body=body)
     kind = "danger" if failed else "info"
-    message = {"type": kind, "title": subject, "message": words}
+    message = {"type": kind, "title": title or subject, "message": words}
     user._bus_send("simple_notification", message)

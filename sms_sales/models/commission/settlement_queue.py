@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...tools.batch import AlreadyRunning, take_back
+from ...tools.telling import tell
 
 _logger = logging.getLogger(__name__)
 
@@ -88,13 +89,12 @@ class SalesCommissionSettlement(models.AbstractModel):
         )
 
     def _notify(self, run, message):
-        """In the inbox or by mail, and at once where the person is at work."""
-        run.plan_id.message_notify(
-            partner_ids=run.user_id.partner_id.ids,
-            subject=self.env._("Settlement of commissions"),
-            body=message,
-        )
-        run.user_id._bus_send(
-            "simple_notification",
-            {"type": "info", "title": run.plan_id.name, "message": message},
+        """Tell who asked for the run."""
+        tell(
+            run.user_id,
+            self.env._("Settlement of commissions"),
+            message,
+            title=run.plan_id.name,
+            thread=run.plan_id,
+            failed=run.state == "failed",
         )

@@ -94,6 +94,16 @@ class TestCommissionNight(SettlementCase):
         )
         self.assertIn("Rows booked: 1.", message.body)
 
+    def test_a_large_settlement_that_failed_is_told_as_such_by_the_plan(self):
+        plan = self._plan()
+        settlement = self.env["sales.commission.settlement"].with_user(self.author)
+        settlement._new_run(plan, self.company, date(2026, 3, 10), settle_key=2**30)
+        with patch.object(type(self.author), "_bus_send") as sent:
+            self._night("_cron_apply")
+        notices = [call.args[1] for call in sent.call_args_list if len(call.args) > 1]
+        [notice] = [one for one in notices if "title" in one]
+        self.assertEqual((notice["title"], notice["type"]), (plan.name, "danger"))
+
     def test_a_preview_that_is_gone_is_not_applied_blindly(self):
         plan = self._plan()
         self._invoice("2026-03-05")
