@@ -77,6 +77,7 @@
         "views/commission/sales_commission_rule_views.xml",
         "views/commission/sales_leaver_views.xml",
         "views/common/sales_setup_step_views.xml",
+        "views/common/sales_background_work_views.xml",
         "views/common/sales_health_line_views.xml",
         "views/common/res_config_settings_views.xml",
         "views/quotation/crm_lead_automation_views.xml",
@@ -194,6 +195,7 @@
         "views/quotation/menus.xml",
         "views/territory/menus.xml",
         "views/menus.xml",
+        "views/common/menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["sms_sales/static/src/**/*"],

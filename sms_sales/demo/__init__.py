@@ -20,3 +20,4 @@ from . import quotation_invoicing
 from . import quotation_automation
 from . import quotation_seen
 from . import quotation_proposal
+from . import background_work

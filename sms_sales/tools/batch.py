@@ -63,6 +63,22 @@ def held(env, *subject, label):
             _call(env, "pg_advisory_unlock", key)
 
 
+def held_now(env, subject, ids):
+    """Return the set of those ``ids`` for which ``held(env, subject, id)`` goes on."""
+    keys = {f"sms_sales/{subject}/{number}": number for number in ids}
+    query = SQL(
+        """
+        SELECT key FROM unnest(%s::text[]) AS key
+          JOIN pg_locks l ON l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
+           AND l.database = (SELECT oid FROM pg_database
+                              WHERE datname = current_database())
+           AND (l.classid::bigint << 32) | l.objid::bigint = hashtextextended(key, 0)
+        """,
+        list(keys),
+    )
+    return {keys[key] for [key] in env.execute_query(query)}
+
+
 def run_chunk(env, work, *, remaining=None):
     """Call ``work()``, which returns how many records it did, and commit.
 

@@ -47,8 +47,14 @@ class SalesCommissionStatement(models.Model):
             )
         return self._told_locked(work) if left else None
 
-    def _still_to_lock(self, work):
-        return [("work_id", "=", work.id), ("state", "not in", FROZEN_STATES)]
+    def _still_to_lock(self, works):
+        return [("work_id", "in", works.ids), ("state", "not in", FROZEN_STATES)]
+
+    @api.model
+    def _background_left(self, works):
+        counts = self._read_group(self._still_to_lock(works), ["work_id"], ["__count"])
+        left = {work.id: count for work, count in counts}
+        return {**dict.fromkeys(works.ids, 0), **left}
 
     def _lock_next(self, work):
         """Lock the next ones as if they alone had been asked for."""

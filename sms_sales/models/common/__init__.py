@@ -11,3 +11,4 @@ from . import overview_mixin
 from . import setup_step
 from . import health_finding
 from . import health_line
+from . import background_screen

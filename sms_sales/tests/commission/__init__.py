@@ -18,6 +18,8 @@ from . import test_commission_history
 from . import test_commission_history_locked
 from . import test_commission_host_money
 from . import test_commission_leaver
+from . import test_commission_leaver_agent
+from . import test_commission_lock_killed
 from . import test_commission_lock_many
 from . import test_commission_merge
 from . import test_commission_moved
@@ -42,6 +44,7 @@ from . import test_commission_received
 from . import test_commission_reconciliation
 from . import test_commission_second_person
 from . import test_commission_split
+from . import test_commission_standing
 from . import test_commission_statement_document
 from . import test_commission_statement_life
 from . import test_commission_statement_steps
@@ -50,4 +53,5 @@ from . import test_commission_tours
 from . import test_commission_two_versions
 from . import test_commission_unlinked
 from . import test_commission_version
+from . import test_commission_week_versions
 from . import test_commission_why

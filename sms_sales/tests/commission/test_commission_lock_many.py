@@ -139,7 +139,8 @@ class TestCommissionLockLater(LockCase):
             self.statement.with_user(self.second).action_lock()
         self._work_off()
         self._work_off()
-        self.assertEqual(len(self.env["sales.background.work"].search([])), 1)
+        asked = [("user_id", "=", self.second.id)]
+        self.assertEqual(self.env["sales.background.work"].search_count(asked), 1)
         self.assertEqual(set(self.every.mapped("state")), {"locked"})
 
     def test_the_scheduled_action_locks_as_who_asked_and_tells_them(self):
@@ -162,6 +163,7 @@ class TestCommissionLockLater(LockCase):
         work = self.statement.work_id
         self.every.with_user(self.second)._lock_next(work)
         self.assertEqual(self.every.mapped("state"), ["locked", "approved"])
+        self.assertEqual(work.how_far, "Goes on soon: 1 of 2 done")
         self._work_off()
         self.assertEqual(self._left_behind(), clean)
         self.assertEqual(work.state, "done")

@@ -8,6 +8,7 @@ from . import test_common_ledger_merge
 from . import test_common_ledger_sql
 from . import test_common_reference
 from . import test_common_room
+from . import test_foundation_background
 from . import test_foundation_health
 from . import test_foundation_logins
 from . import test_foundation_setup
