@@ -46,16 +46,17 @@ class SalesCommissionEstimator(models.AbstractModel):
     _description = "Commission Estimator"
 
     @api.model
-    def _estimate(self, source, payees=None):
-        """Return the estimates of a quotation or an opportunity closed today.
+    def _estimate(self, source, payees=None, plans=None):
+        """Return the estimates of a quotation or of opportunities closed today.
 
-        :param source: a sale.order or crm.lead
+        :param source: a sale.order, or crm.lead of one company
         :param payees: only theirs; all when None
+        :param plans: only these; all that run when None
         """
-        company = source.company_id or self.env.company
+        company = source[:1].company_id or self.env.company
         day = fields.Date.context_today(self)
         found = []
-        for plan in self._plans(company, day, payees):
+        for plan in self._plans(company, day, payees) if plans is None else plans:
             period = plan.calendar_id._period_of(plan.target_period, day)
             found += self._estimate_plan(plan, company, Period(*period), source, payees)
         return found
@@ -237,7 +238,10 @@ def _order(order, chunk, day):
     )
 
 
-def _lead(lead, chunk, day):
+def _lead(leads, chunk, day):
+    # What they bring as likely as they are, where somebody asks for that.
+    prorated = leads.env.context.get("sales_as_likely")
+    revenue = SQL("l.prorated_revenue" if prorated else "l.expected_revenue")
     return SQL(
         """
         SELECT l.id AS line_key, -l.id AS origin_key, 0 AS order_key,
@@ -251,10 +255,10 @@ def _lead(lead, chunk, day):
                p.commercial_partner_id AS partner_id, l.user_id, l.team_id,
                l.name AS source_name
           FROM crm_lead l LEFT JOIN res_partner p ON p.id = l.partner_id
-         WHERE l.id = %(lead)s
+         WHERE l.id = ANY(%(leads)s)
         """,
-        amount=chunk.rounded(SQL("COALESCE(l.expected_revenue, 0)::numeric")),
+        amount=chunk.rounded(SQL("COALESCE(%s, 0)::numeric", revenue)),
         day=day,
         currency=chunk.company.currency_id.id,
-        lead=lead.id,
+        leads=leads.ids,
     )

@@ -1,10 +1,8 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
-from ...engine.commission.curve import Segment, index_of, value_at
-from ...engine.money import rounded
+from ...engine.commission.curve import Segment, index_of
 
 _LATEST = 6
 _AMOUNTS = ("credited", "earned", "net", "carried_out")
@@ -15,7 +13,6 @@ class SalesCommissionStatement(models.Model):
     _inherit = "sales.commission.statement"
 
     @api.model
-    @api.readonly
     def get_my_commissions(self):
         """Return what the page *My commissions* shows to the current user.
 
@@ -117,79 +114,47 @@ class SalesCommissionStatement(models.Model):
     def _my_pipeline(self, pools):
         """Return what the user's open deals would pay if all, or as likely, were won.
 
-        Only what an amount alone decides: a plan over margin or quantity needs the
-        lines of a quotation.
+        By the shares and rules of the plans. Only what an amount alone decides: a
+        plan over margin or quantity needs the lines of a quotation.
         """
         leads = self.env["crm.lead"]
         if not leads.has_access("read"):
             return None
-        mine = Domain("user_id", "=", self.env.uid) & Domain("type", "=", "opportunity")
-        rows = leads._read_group(
-            mine & Domain("won_status", "=", "pending"),
-            groupby=["company_id"],
-            aggregates=["expected_revenue:sum", "prorated_revenue:sum", "__count"],
+        deals = leads.search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("type", "=", "opportunity"),
+                ("won_status", "=", "pending"),
+                ("expected_revenue", ">", 0),
+            ]
         )
-        today = fields.Date.context_today(self)
         pools = pools.filtered(
-            lambda pool: (
-                pool.curve
-                and pool.plan_id.measure == "amount"
-                and pool._own_share(today)
-            )
+            lambda pool: pool.curve and pool.plan_id.measure == "amount"
         )
+        found = []
+        for company, mine in deals.grouped(self._company_of).items():
+            theirs = pools.filtered(lambda pool, at=company: pool.company_id == at)
+            found += self._outlooks(mine, theirs.plan_id)
+        return found
+
+    def _company_of(self, deal):
+        return deal.company_id or self.env.company
+
+    def _outlooks(self, deals, plans):
+        """Return what deals of one company would add for the user, plan by plan."""
+        estimator = self.env["sales.commission.estimator"]
+        me = self.env.user.partner_id
+        likely = deals.with_context(sales_as_likely=True)
+        if_likely = {
+            one.plan: one.commission for one in estimator._estimate(likely, me, plans)
+        }
         return [
-            _outlook(pool, rows, self.env.company, today)
-            for pool in pools
-            if any(_of_pool(pool, row, self.env.company) for row in rows)
+            {
+                "plan": one.plan.name,
+                "currency_id": (deals.company_id or self.env.company).currency_id.id,
+                "count": len(deals),
+                "if_all": float(one.commission),
+                "if_likely": float(if_likely.get(one.plan, 0)),
+            }
+            for one in estimator._estimate(deals, me, plans)
         ]
-
-
-def _of_pool(pool, row, company):
-    return (row[0] or company) == pool.company_id
-
-
-def _outlook(pool, rows, company, today):
-    """Return what the open deals of a company would add to a pool."""
-    mine = [row for row in rows if _of_pool(pool, row, company)]
-    expected, likely = sum(row[1] for row in mine), sum(row[2] for row in mine)
-    return {
-        "plan": pool.plan_id.name,
-        "currency_id": pool.currency_id.id,
-        "count": sum(row[3] for row in mine),
-        "expected": expected,
-        "if_all": _added(pool, expected, today),
-        "likely": likely,
-        "if_likely": _added(pool, likely, today),
-    }
-
-
-def _added(pool, amount, today):
-    segments = [Segment(*map(Decimal, row)) for row in pool.curve]
-    counted = Decimal(str(pool.counted))
-    share = Decimal(str(pool._own_share(today)))
-    more = counted + Decimal(str(amount)) * share / 100
-    cap = Decimal(str(pool.cap)) or None
-    before, after = value_at(segments, counted), value_at(segments, more)
-    if cap is not None:
-        before, after = min(cap, before), min(cap, after)
-    return float(rounded(after - before, Decimal(str(pool.currency_id.rounding))))
-
-
-class SalesCommissionPool(models.Model):
-    _name = "sales.commission.pool"
-    _inherit = "sales.commission.pool"
-
-    def _own_share(self, day):
-        """Return the percentage that the payee gets of an own sale of ``day``."""
-        self.ensure_one()
-        direct = self.plan_id.participant_ids.filtered(
-            lambda one: (
-                one.payee_id == self.payee_id
-                and one.role == "direct"
-                and one.user_id
-                and not one.waiting
-                and one.date_from <= day
-                and (not one.date_to or one.date_to >= day)
-            )
-        )
-        return direct.share

@@ -2,9 +2,11 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...tools.door import DOOR
 from .statement_common import StatementCase
 
 
@@ -167,9 +169,21 @@ class TestMyCommissions(StatementCase):
 
     def test_open_deals_show_what_they_would_pay(self):
         self._open_deal()
+        self._create_credit(self.statement, 8000.0, 160.0)
         (outlook,) = self._mine()["pipeline"]
         self.assertEqual(outlook["if_all"], 640.0)  # 12,000 at 2 %, 10,000 at 4 %
         self.assertEqual(outlook["if_likely"], 220.0)
+
+    def test_open_deals_obey_the_rules(self):
+        self._open_deal()
+        plan = self.plan.with_context(sales_plan_door=DOOR)
+        plan.rule_ids = [
+            Command.create({"name": "Half", "action": "multiplier", "multiplier": 0.5})
+        ]
+        (outlook,) = self._mine()["pipeline"]
+        self.assertEqual(outlook["if_all"], 220.0)  # 11,000 at 2 %
+        plan.rule_ids.action = "exclude"
+        self.assertEqual(self._mine()["pipeline"], [])
 
     def test_open_deals_pay_by_the_share_of_today(self):
         self._open_deal()
