@@ -13,7 +13,7 @@ class SalesLeaver(models.TransientModel):
     # What is only looked at stands in nobody's way.
     user_id = fields.Many2one(string="Who leaves", index=False, ondelete="cascade")
     partner_id = fields.Many2one(
-        string="Or which external agent",
+        string="External agent",
         index=False,
         ondelete="cascade",
         domain="[('sales_is_agent', '=', True)]",
@@ -31,7 +31,7 @@ class SalesLeaver(models.TransientModel):
     )
     successor_agent_id = fields.Many2one(
         "res.partner",
-        string="Successor among the agents",
+        string="Successor agent",
         domain="[('sales_is_agent', '=', True), ('id', '!=', partner_id)]",
         help="Takes over the plans, the customers and the shares of quotations. Empty: "
         "what can end, ends; the rest stays and is listed as left out.",
