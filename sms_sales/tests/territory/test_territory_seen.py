@@ -54,6 +54,21 @@ class TestTerritorySeen(SeenCase):
                 self.assertTrue(self._sees(self.seller, record))
                 self.assertFalse(self._sees(self.boss, record))
 
+    def test_a_member_reads_why_a_lead_of_the_territory_went_to_somebody(self):
+        decision = self.env["sales.routing.decision"].create(
+            {
+                "lead_id": self.lead.id,
+                "user_id": self.other.id,
+                "company_id": self.company.id,
+                "step": "owner",
+                "date": fields.Datetime.now(),
+            }
+        )
+        self.assertTrue(self._sees(self.seller, decision), "whoever reads the lead")
+        self.assertFalse(self._sees(self.boss, decision))
+        self._assign(self.two)
+        self.assertFalse(self._sees(self.seller, decision))
+
     def test_nobody_sends_in_a_territory_to_see_more(self):
         order = self._create_order()
         user = self._create_user("sales_manager", "sms_sender")

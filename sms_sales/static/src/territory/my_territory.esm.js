@@ -108,7 +108,8 @@ export class MyTerritory extends Component {
             domain,
             context,
             views: [
-                [false, "list"],
+                // Cards where a list would be cut off.
+                [false, this.env.isSmall ? "kanban" : "list"],
                 [false, "form"],
             ].slice(0, model === "crm.lead" ? 2 : 1),
         });

@@ -249,7 +249,8 @@ export class TerritoryMap extends Component {
             res_model: "sales.territory.coverage",
             domain,
             context: contextOf(this.state.day),
-            views: [[false, "list"]],
+            // Cards where a list would be cut off.
+            views: [[false, this.env.isSmall ? "kanban" : "list"]],
         });
     }
 }
