@@ -110,7 +110,7 @@ class SalesSetupStep(models.Model):
             500,
             "commission",
             self.env._("Two commission managers"),
-            self.env._("Who writes a plan or a statement does not approve it."),
+            self.env._("Nobody approves their own plan, nor their own statement."),
             SQL("%s >= 2", self._count("res.users", managers)),
             "base.action_res_users",
         )
