@@ -1,6 +1,7 @@
 """A reference that asks only for the lists which somebody has read."""
 
 from odoo import fields
+from odoo.tools import unique
 
 
 class UnreadReference(fields.Many2oneReference):
@@ -8,18 +9,25 @@ class UnreadReference(fields.Many2oneReference):
 
     A message or a follower may belong to the list of any of some eighty models: the
     host asks all of them, one record after the other, before it looks whether anybody
-    has read the list. That is more than all else which it costs to make them.
+    has read the list. That is more than all else which it costs to make them, and
+    each model of ours with a chatter would add to it.
     """
 
     def _update_inverses(self, records, value):
-        if not value or not self._is_read(records, value):
-            return None
-        return super()._update_inverses(records, value)
+        if not value:
+            return
+        ids = self._record_ids_per_res_model(records)
+        for inverse in records.pool.field_inverses[self]:
+            if inverse.model_name in ids:
+                own = records.browse(ids[inverse.model_name])
+                self._add_to_list(own, inverse, value)
 
-    def _is_read(self, records, value):
-        models = set(records.mapped(self.model_field))
-        return any(
-            value in inverse._get_cache(records.env)
-            for inverse in records.pool.field_inverses[self]
-            if inverse.model_name in models
-        )
+    def _add_to_list(self, records, inverse, value):
+        """Add ``records`` to the list ``inverse`` of what they refer to, if read."""
+        known = inverse._get_cache(records.env).get(value)
+        if known is None:
+            return
+        record = records.env[inverse.model_name].browse(value)
+        fitting = records.filtered_domain(inverse.get_comodel_domain(record))
+        if fitting:
+            inverse._update_cache(record, tuple(unique(known + fitting._ids)))

@@ -24,23 +24,37 @@ class TestCommonReference(SalesCase):
         self.fields["res_id"]._update_inverses(self.message, self.other.id)
         self.assertEqual(self.other.message_ids, before | self.message)
 
-    def test_nothing_is_asked_of_lists_that_nobody_read(self):
+    def test_only_the_list_that_was_read_is_asked(self):
         self.env.invalidate_all()
-        with patch.object(fields.Many2oneReference, "_update_inverses") as asked:
-            self.fields["res_id"]._update_inverses(self.message, self.lead.id)
-            asked.assert_not_called()
-            self.assertTrue(self.lead.message_ids)
-            self.fields["res_id"]._update_inverses(self.message, self.lead.id)
-            asked.assert_called_once_with(self.message, self.lead.id)
+        self.assertEqual(self._asked(), [])
+        self.assertTrue(self.lead.message_ids)
+        self.assertEqual(self._asked(), [("crm.lead", "message_ids")])
 
     def test_a_list_of_another_model_does_not_count(self):
         self.env.invalidate_all()
         partner = self.env["res.partner"].browse(self.lead.id)
         inverse = partner._fields["message_ids"]
         inverse._update_cache(partner, ())
-        with patch.object(fields.Many2oneReference, "_update_inverses") as asked:
+        self.assertEqual(self._asked(), [])
+        self.assertEqual(inverse._get_cache(self.env)[partner.id], ())
+
+    def test_what_the_list_leaves_out_is_not_added(self):
+        before = self.lead.message_ids
+        told = self.message.copy({"message_type": "user_notification"})
+        self.assertEqual(told.res_id, self.lead.id)
+        self.assertEqual(self.lead.message_ids, before)
+
+    def _asked(self):
+        """Return the lists of which is asked what belongs to them."""
+        asked, domain = [], fields.One2many.get_comodel_domain
+
+        def ask(inverse, record):
+            asked.append((inverse.model_name, inverse.name))
+            return domain(inverse, record)
+
+        with patch.object(fields.One2many, "get_comodel_domain", ask):
             self.fields["res_id"]._update_inverses(self.message, self.lead.id)
-        asked.assert_not_called()
+        return asked
 
     def test_the_host_keeps_what_it_says_of_the_fields(self):
         for model, of in (("mail.message", "model"), ("mail.followers", "res_model")):
