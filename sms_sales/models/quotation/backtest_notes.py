@@ -60,8 +60,8 @@ class SalesQuotationBacktest(models.Model):
         notes += self._notes_of_lines(asked)
         if unsent := self._count_those(UNSENT):
             words = self.env._(
-                "%s quotations were sent before revisions were kept: all that rules "
-                "ask of them was looked at as it is now.",
+                "%s quotations have no revision: they were confirmed without being "
+                "sent, or are older. All that rules ask was looked at as it is now.",
                 unsent,
             )
             notes.append({"kind": "current", "note": words})

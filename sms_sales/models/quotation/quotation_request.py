@@ -53,6 +53,7 @@ class SalesQuotationRequest(models.Model):
     chain_id = fields.Many2one(
         "sales.approval.chain", readonly=True, index=True, ondelete="restrict"
     )
+    chain_note = fields.Text(related="chain_id.note", string="To look at")
     step_ids = fields.One2many("sales.quotation.request.step", "request_id")
     approval_ids = fields.One2many(
         "sales.quotation.approval", "request_id", string="What happened"

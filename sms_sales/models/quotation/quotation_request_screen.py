@@ -150,9 +150,10 @@ class SalesQuotationRequest(models.Model):
         products = self._products_at_stake()
         chosen = SQL(
             """
-            SELECT o.id FROM sale_order o
+            SELECT o.id FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
              WHERE o.state = 'sale' AND o.company_id = %(company)s
-               AND o.id != %(order)s AND o.date_order >= %(since)s
+               AND p.commercial_partner_id != %(partner)s
+               AND o.date_order >= %(since)s
                AND EXISTS (SELECT FROM sale_order_line l WHERE l.order_id = o.id
                               AND l.product_id = ANY(%(products)s)
                               AND l.product_uom_qty > 0)
@@ -160,7 +161,7 @@ class SalesQuotationRequest(models.Model):
             """,
             products=products,
             company=self.company_id.id,
-            order=self.order_id.id,
+            partner=self.partner_id.commercial_partner_id.id,
             since=self._since(),
             limit=COMPARABLE,
         )

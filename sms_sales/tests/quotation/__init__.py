@@ -53,6 +53,7 @@ from . import test_quotation_rule
 from . import test_quotation_rule_check
 from . import test_quotation_seen
 from . import test_quotation_step_kinds
+from . import test_quotation_tours
 from . import test_quotation_tracking
 from . import test_quotation_tracking_alerts
 from . import test_quotation_tracking_bills

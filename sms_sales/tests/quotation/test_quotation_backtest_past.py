@@ -93,7 +93,7 @@ class TestQuotationBacktestPast(BacktestCase):
         self.assertFalse(test.line_ids)
         self.assertIn("lines that are gone since", test.note_ids.note)
 
-    def test_those_that_were_sent_before_there_were_revisions_are_counted(self):
+    def test_those_that_have_no_revision_are_counted(self):
         rule = self._create_rule(("total", ">", 1))
         self._switch_room("quotation", False)
         order = self._create_order(self.balance)
@@ -102,4 +102,4 @@ class TestQuotationBacktestPast(BacktestCase):
         self._cut(20)
         ((kind, words),) = self._notes(self._run(rule))
         self.assertEqual(kind, "current")
-        self.assertIn("1 quotations were sent before revisions", words)
+        self.assertIn("1 quotations have no revision", words)

@@ -101,3 +101,14 @@ class TestQuotationFigures(ApprovalCase, HttpCase):
         whole = request.get_sales_waterfall()["order"]
         self.assertEqual(request.margin, float(whole["margin"]))
         self.assertEqual(request.amount_untaxed, float(whole["net"]))
+
+    def test_what_others_got_is_not_what_the_same_customer_got(self):
+        self._confirmed({"product_id": self.balance.id, "price_unit": 60})
+        request = self._ask(self._discounted()).with_user(self.lead)
+        self.assertIn("Nobody else ordered", request.comparable)
+
+    def test_whoever_is_asked_reads_what_the_chain_looks_after(self):
+        self.chain.note = "Look at the margin."
+        request = self._ask(self._discounted())
+        self.assertEqual(request.with_user(self.lead).chain_note, "Look at the margin.")
+        self.assertIn("Look at the margin.", self._page(request.sudo()))
