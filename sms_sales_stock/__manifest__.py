@@ -26,6 +26,9 @@
         "views/stock_warehouse_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["sms_sales_stock/static/tests/tours/**/*"],
+    },
     "demo": [
         "demo/story.xml",
     ],
