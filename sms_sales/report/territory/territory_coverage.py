@@ -155,6 +155,13 @@ class SalesTerritoryCoverage(models.Model):
         )
 
     @api.model
+    def _only(self):
+        """Return the condition of ``sales_territory_ids`` in the context: the figures
+        of a few territories need not be told of all accounts first."""
+        ids = self.env.context.get("sales_territory_ids")
+        return SQL("a.territory_id = ANY(%s)", list(ids)) if ids else SQL("TRUE")
+
+    @api.model
     def _with_owned(self):
         """The rows of the day: each account in the plan of each chosen company.
 
@@ -172,7 +179,7 @@ class SalesTerritoryCoverage(models.Model):
                   FROM sales_territory_assignment a
                   JOIN res_partner p ON p.id = a.account_id
                  WHERE a.kind = %(kind)s
-                   AND %(then)s
+                   AND %(then)s AND %(only)s
                    AND (p.company_id IS NULL OR p.company_id = ANY(%(reached)s))
                    AND CASE WHEN a.company_id IS NOT NULL
                             THEN a.company_id = ANY(%(companies)s)
@@ -185,6 +192,7 @@ class SalesTerritoryCoverage(models.Model):
             in_shared=bool(others) and shared is not None and bool(own),
             kind="overlay" if self.env.context.get("sales_overlay") else "primary",
             then=self._then(),
+            only=self._only(),
             # As the host's rule on partners has it.
             reached=companies.parent_ids.ids,
             companies=companies.ids,

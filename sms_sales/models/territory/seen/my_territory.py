@@ -19,11 +19,14 @@ class SalesTerritory(models.Model):
         mine = self._my_territories()
         if not mine:
             return {"territories": []}
+        # Also those of earlier plans: on a day of the past they are in force.
+        seen = self.env.user._sales_seen_territory_ids()
+        self = self.with_context(sales_territory_ids=seen)
         overlay = set(mine.mapped("kind")) == {"overlay"}
         return {
             "currency_id": self.env.company.currency_id.id,
             "territories": self._my_figures(mine),
-            "ids": self.env.user._sales_seen_territory_ids(),
+            "ids": seen,
             "white": self._my_accounts("white", "account_id", overlay),
             "accounts": self._my_accounts(
                 "worked", "revenue desc, account_id", overlay
