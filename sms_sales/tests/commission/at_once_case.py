@@ -27,7 +27,7 @@ class AtOnceCase(BaseCase):
             )
             env = env(context={"allowed_company_ids": company.ids})
             seller = env["res.users"].create(
-                {"name": "At Once", "login": f"at_once_{os.getpid()}"}
+                {"name": "At Once", "login": f"{cls.__name__}_{os.getpid()}"}
             )
             cls.company_id, cls.seller_id = company.id, seller.id
             cls.plan_ids = [
