@@ -127,7 +127,8 @@ class SalesHealthLine(models.Model):
                    %(name)s::varchar AS name, figure, %(note)s::varchar AS hint,
                    (%(last_on)s)::timestamp AS last_on, NULL::timestamp AS next_on,
                    NULL::timestamp AS since, 0::float8 AS size, 0::int8 AS grown
-              FROM (SELECT (%(figure)s)::int8 AS figure) counted
+              -- Its own level of the query, so that nothing is counted twice.
+              FROM (SELECT (%(figure)s)::int8 AS figure OFFSET 0) counted
             """,
             **check._asdict(),
         )
