@@ -43,12 +43,13 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        if not set(TRIGGERS).intersection(vals) or not self._sales_is_automated():
+        names = [name for name in TRIGGERS if name in vals]
+        if not names or not self._sales_is_automated():
             return super().write(vals)
-        before = {lead.id: lead._sales_reached() for lead in self}
+        before = {lead.id: [lead[name] for name in names] for lead in self}
         result = super().write(vals)
         self.filtered(
-            lambda lead: lead._sales_reached() != before[lead.id]
+            lambda lead: [lead[name] for name in names] != before[lead.id]
         )._sales_moved()
         return result
 
@@ -99,10 +100,6 @@ class CrmLead(models.Model):
             self.env["sales.room"]._is_on("quotation")
             and "opportunity" in self.env["sales.quotation.automation"]._kinds_used()
         )
-
-    def _sales_reached(self):
-        self.ensure_one()
-        return [self[name] for name in TRIGGERS]
 
     def _sales_is_quotable(self):
         self.ensure_one()

@@ -94,13 +94,14 @@ class SalesRoutingDecision(models.Model):
         known = leads.filtered(lambda lead: of_lead[lead].active)
         # Without its policy nobody can say who is next.
         (leads - known).write({"sales_answer_due": False})
-        cases = self.env["sales.routing.router"]._cases(known, of_lead)
+        router = self.env["sales.routing.router"]
         return [
             case._replace(
                 team=case.lead.team_id,
+                hours=router._hours(case.lead, case.policy, case.lead.team_id),
                 had=frozenset(rounds[case.lead.id][1] | {case.lead.user_id.id}),
             )
-            for case in cases
+            for case in router._cases(known, of_lead)
         ]
 
     @api.model

@@ -51,17 +51,29 @@ class SalesRoutingRouter(models.AbstractModel):
         territory = lead.sales_territory_id if policy.use_territory else None
         account = lead.partner_id.commercial_partner_id
         skills = (*lead.sales_skill_ids._ids, *lead.tag_ids.sales_skill_ids._ids)
+        team = self._team_of(lead, territory)
         return Case(
             lead,
             policy,
-            self._team_of(lead, territory),
+            team,
             territory or self.env["sales.territory"],
             lead.partner_id.id,
             lead.email_normalized,
             lead.company_id.id,
+            self._hours(lead, policy, team),
             frozenset(skills if policy.use_skill else ()),
             (policy.use_tier and account.sales_tier) or "",
         )
+
+    @api.model
+    def _hours(self, lead, policy, team):
+        """Return the policy and the company that say when somebody works on it."""
+        company = policy.company_id or lead.company_id or team.company_id
+        if not company:
+            # Found without a query, for each of many leads.
+            main = self.env["ir.model.data"]._xmlid_to_res_id("base.main_company")
+            company = company.browse(main)
+        return policy, company
 
     @api.model
     def _decide(self, cases, now=None):

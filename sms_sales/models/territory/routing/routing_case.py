@@ -14,20 +14,12 @@ class Case(NamedTuple):
     partner_id: int
     email: str
     company_id: int
+    # The policy and the company whose working time it is.
+    hours: tuple
     skills: frozenset = frozenset()
     tier: str = ""
     # Who had it before: they do not get it again.
     had: frozenset = frozenset()
-
-    @property
-    def hours(self):
-        """The policy and the company that say when somebody works on the lead."""
-        company = self.policy.company_id or self.lead.company_id or self.team.company_id
-        if not company:
-            # Found without a query, for each of many leads.
-            data = self.lead.env["ir.model.data"]
-            company = company.browse(data._xmlid_to_res_id("base.main_company"))
-        return self.policy, company
 
 
 @dataclass(eq=False)
