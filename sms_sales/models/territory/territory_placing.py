@@ -17,6 +17,14 @@ _ROW = (
     "changed",
     "owned",
 )
+_ONE_OWNER = SQL("ARRAY[COALESCE(territory_id, 0)]")
+_ALL_OWNERS = SQL(
+    """
+    array_agg(COALESCE(territory_id, 0)) OVER (
+        PARTITION BY account_id ORDER BY territory_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+    """
+)
 
 
 class SalesTerritoryPlacing(models.AbstractModel):
@@ -171,11 +179,7 @@ class SalesTerritoryPlacing(models.AbstractModel):
             SELECT d.subject_id, d.territory_id, d.rule_id, d.locked, d.reasons,
                    d.owners IS DISTINCT FROM o.owners, o.owners IS NOT NULL
               FROM (SELECT %(sign)s * account_id AS subject_id, territory_id, rule_id,
-                           locked, reasons,
-                           array_agg(COALESCE(territory_id, 0)) OVER (
-                               PARTITION BY account_id ORDER BY territory_id
-                               ROWS BETWEEN UNBOUNDED PRECEDING
-                                        AND UNBOUNDED FOLLOWING) AS owners
+                           locked, reasons, %(owners)s AS owners
                       FROM (%(decision)s) x) d
               LEFT JOIN LATERAL (
                    SELECT array_agg(COALESCE(o.territory_id, 0)
@@ -184,6 +188,7 @@ class SalesTerritoryPlacing(models.AbstractModel):
                     WHERE %(in_force)s AND %(subject)s = d.subject_id) o ON TRUE
             """,
             sign=sign,
+            owners=_ONE_OWNER if plan.kind == "primary" else _ALL_OWNERS,
             decision=decision,
             in_force=self.env["sales.territory.assignment"]._in_force(plan),
             subject=SQL.identifier("o", subject),

@@ -63,6 +63,8 @@ class SalesTerritoryPlan(models.Model):
         previous.write({"state": "archived", "active_until": day})
         # One active plan at any moment, for the database too.
         previous.flush_recordset()
+        if not previous:
+            self._sales_wait_for_who_saves()
         self.write({"state": "active", "active_from": day, "active_until": False})
 
     def _give_back(self, previous, day):

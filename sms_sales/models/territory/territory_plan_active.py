@@ -64,19 +64,41 @@ class SalesTerritoryPlan(models.Model):
 
         A plan is activated, or undone, after those who place by the one before it have
         saved. Who began earlier and places later is told by the database that the plan
-        has changed, in the way after which the host tries again.
+        has changed, in the way after which the host tries again. Where there was no
+        plan before, the room's switch stands for it.
         """
         self.flush_model(["state", "company_id", "kind"])
-        rows = self.env.execute_query(
+        found = self.env.execute_query(
             SQL(
-                "SELECT id, COALESCE(company_id, 0), kind FROM sales_territory_plan"
-                " WHERE state = 'active' ORDER BY id FOR SHARE"
+                """
+                SELECT p.* FROM (SELECT FROM res_groups WHERE id = %s FOR SHARE) switch
+                  LEFT JOIN (SELECT id, COALESCE(company_id, 0), kind
+                               FROM sales_territory_plan
+                              WHERE state = 'active' FOR SHARE) p ON TRUE
+                 ORDER BY p.id
+                """,
+                self._sales_switch_id(),
             )
         )
+        rows = [row for row in found if row[0]]
         if tuple(rows) != self._sales_active():
             # Remembered anew by who still saw the plan before.
             self.env.registry.clear_cache()
         return tuple(rows)
+
+    @api.model
+    def _sales_switch_id(self):
+        return self.env.ref("sms_sales.group_room_territory").id
+
+    @api.model
+    def _sales_wait_for_who_saves(self):
+        """Let the first plan of a company begin after those who saved without one."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_groups SET write_date = write_date WHERE id = %s",
+                self._sales_switch_id(),
+            )
+        )
 
     @api.model
     def _sales_keys(self):
