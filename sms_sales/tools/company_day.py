@@ -19,6 +19,11 @@ def day_of(company, moment=None):
     return moment.astimezone(zone_of(company)).date()
 
 
+def today_here(records):
+    """Return the day of the company that one works in; the default of a date."""
+    return day_of(records.env.company)
+
+
 def utc_of(zone, day, hour=0):
     """Return the moment, in UTC, at which it is ``hour`` o'clock of ``day`` there."""
     local = zone.localize(datetime.combine(day, time(hour)))

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.company_day import today_here
 from ...tools.door import DOOR
 
 
@@ -21,7 +22,7 @@ class SalesCommissionAdjustment(models.Model):
         related="statement_id.company_id", store=True, precompute=True
     )
     currency_id = fields.Many2one(related="statement_id.currency_id")
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=today_here)
     amount = fields.Monetary(required=True)
     reason = fields.Char(required=True, help="The payee reads it on the statement.")
     user_id = fields.Many2one(

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.company_day import day_of
+
 
 class SalesCommissionCredit(models.Model):
     _name = "sales.commission.credit"
@@ -30,8 +32,8 @@ class SalesCommissionCredit(models.Model):
         released.pool_id.write({"is_stale": True})
         self.env.flush_all()
         settlement = self.env["sales.commission.settlement"]
-        until = max(fields.Date.context_today(self), *released.mapped("day"))
         for root, company in {(row.root_plan_id, row.company_id) for row in released}:
+            until = max(day_of(company), *released.mapped("day"))
             settlement._settle(root, company, until)
         return True
 

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.company_day import day_of
+
 # How long a commission manager has; an administrator may change it.
 _DAYS = ("sms_sales.commission_dispute_days", 10)
 # What the answering manager writes, never the payee.
@@ -32,8 +34,11 @@ class SalesCommissionDispute(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        deadline = fields.Date.context_today(self) + timedelta(days=self._days())
+        days = timedelta(days=self._days())
         for vals in vals_list:
+            statement = self.statement_id.browse(vals.get("statement_id"))
+            # The deadline is that of the company that answers.
+            deadline = day_of(statement.sudo().company_id or self.env.company) + days
             vals.update(state="open", date_deadline=deadline, adjustment_id=False)
             if not self.env.su:
                 # the payee asks; what is granted is for the manager to write

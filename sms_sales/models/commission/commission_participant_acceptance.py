@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine.periods import Period
+from ...tools.company_day import day_of, today_here
 from ...tools.door import DOOR
 
 
@@ -47,9 +48,9 @@ class SalesCommissionParticipant(models.Model):
     )
     def _compute_effective(self):
         """Take the target of the running period, else one's own, else the plan's."""
-        today = fields.Date.context_today(self)
         for payee in self:
             plan = payee.plan_id
+            today = plan._sales_today()
             period = Period(
                 *plan.calendar_id._period_of(
                     plan.target_period, max(today, payee.date_from or today)
@@ -62,8 +63,8 @@ class SalesCommissionParticipant(models.Model):
 
     @api.depends("accepted_on", "plan_id.state", "date_to", "waiting")
     def _compute_to_accept(self):
-        today = fields.Date.context_today(self)
         for payee in self:
+            today = payee.plan_id._sales_today()
             payee.to_accept = (
                 not payee.accepted_on
                 and not payee.waiting
@@ -82,14 +83,23 @@ class SalesCommissionParticipant(models.Model):
     def _search_to_accept(self, operator, value):
         if operator != "in":
             return NotImplemented
-        open_end = Domain("date_to", "=", False) | Domain("date_to", ">=", "today")
-        plan = Domain("state", "in", ("running", "ended")) & open_end
+        lasting = Domain.OR(
+            self._lasting(company.ids, day_of(company))
+            # The plans of all companies, as many as may be read of them.
+            for company in self.env["res.company"].sudo().search([])
+        ) | self._lasting([False], today_here(self))
         return (
             Domain("accepted_on", "=", False)
             & Domain("waiting", "=", False)
-            & open_end
-            & Domain("plan_id", "any", plan)
+            & Domain("plan_id.state", "in", ("running", "ended"))
+            & lasting
         )
+
+    def _lasting(self, company_ids, day):
+        """Return the domain of what lasts on ``day`` in plans of these companies."""
+        open_end = Domain("date_to", "=", False) | Domain("date_to", ">=", day)
+        plan = Domain("company_id", "in", company_ids) & open_end
+        return open_end & Domain("plan_id", "any", plan)
 
     def action_accept(self):
         """Record that the payee agrees: who, when, and to which fingerprint."""
@@ -188,13 +198,19 @@ class SalesCommissionParticipant(models.Model):
             if payee.user_id.active
         }
         common = self._prepare_activity_vals()
+        days = {plan.id: plan._sales_today() for plan in self.plan_id}
         # Quick: no mail for each, a reminder in the system tray is enough. Through the
         # door: who is asked to accept a plan does not become its follower.
         activity.with_context(
             mail_activity_quick_update=True, sales_plan_door=DOOR
         ).create(
             [
-                {**common, "res_id": plan_id, "user_id": user_id}
+                {
+                    **common,
+                    "res_id": plan_id,
+                    "user_id": user_id,
+                    "date_deadline": fields.Date.add(days[plan_id], days=7),
+                }
                 for plan_id, user_id in sorted(wanted - asked)
             ]
         )
@@ -205,7 +221,6 @@ class SalesCommissionParticipant(models.Model):
             "activity_type_id": self.env.ref("sms_sales.activity_accept_plan").id,
             "res_model_id": self.env["ir.model"]._get_id("sales.commission.plan"),
             "summary": self.env._("Read and accept your commission plan"),
-            "date_deadline": fields.Date.add(fields.Date.context_today(self), days=7),
         }
 
     def _ask_agents(self):

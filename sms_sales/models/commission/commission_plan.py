@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.company_day import today_here
 from .commission_calendar import LENGTHS
 
 
@@ -58,7 +59,7 @@ class SalesCommissionPlan(models.Model):
         string="From",
         required=True,
         tracking=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        default=lambda self: today_here(self).replace(month=1, day=1),
     )
     date_to = fields.Date(string="Until", tracking=True, help="The last day, included.")
     cut_over_date = fields.Date(

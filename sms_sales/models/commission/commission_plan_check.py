@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.company_day import day_of
 from .commission_calendar import LENGTHS
 
 ORDER = [length for length, _label in LENGTHS]
@@ -213,7 +214,11 @@ class SalesCommissionPlan(models.Model):
 
     def _present(self):
         """Return the payees whose participation has not ended."""
-        today = fields.Date.context_today(self)
+        today = self._sales_today()
         return self.participant_ids.filtered(
             lambda payee: not payee.date_to or payee.date_to >= today
         )
+
+    def _sales_today(self):
+        """Return the day it is where the plan's company is; shared ones have ours."""
+        return day_of(self.company_id or self.env.company)

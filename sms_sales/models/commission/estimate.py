@@ -4,12 +4,13 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...engine.commission.curve import Segment
 from ...engine.commission.pool import Line, standings
 from ...engine.periods import Period
+from ...tools.company_day import day_of
 from .settlement import classifying, spreading
 
 
@@ -54,7 +55,7 @@ class SalesCommissionEstimator(models.AbstractModel):
         :param plans: only these; all that run when None
         """
         company = source[:1].company_id or self.env.company
-        day = fields.Date.context_today(self)
+        day = day_of(company)
         found = []
         for plan in self._plans(company, day, payees) if plans is None else plans:
             period = plan.calendar_id._period_of(plan.target_period, day)
@@ -79,7 +80,7 @@ class SalesCommissionEstimator(models.AbstractModel):
     def _estimate_plan(self, plan, company, period, source, payees):
         # prepared as the settlement does it, whoever asks
         settlement = self.env["sales.commission.settlement"].sudo()
-        day = fields.Date.context_today(self)
+        day = day_of(company)
         chunk = settlement._chunk(plan, company, [period], day)
         rows = self._credits(chunk, source, day)
         if payees is not None:

@@ -1,8 +1,10 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...engine.commission.curve import Segment, index_of
+from ...tools.company_day import day_of
 
 _LATEST = 6
 _AMOUNTS = ("credited", "earned", "net", "carried_out")
@@ -22,30 +24,31 @@ class SalesCommissionStatement(models.Model):
         statements = self.search(
             [("payee_id", "in", payees)], order="date_from desc", limit=_LATEST
         )
-        today = fields.Date.context_today(self)
-        pools = self._my_pools(payees, today)
+        days = {company: day_of(company) for company in self.env.companies}
+        pools = self._my_pools(payees, days)
+        over = statements.filtered(lambda one: one.date_to < days[one.company_id])
         return {
             "payee": self.env.user.partner_id.name,
             "plans": [self._progress(pool) for pool in pools],
-            "current": [self._told(one) for one in statements if one.date_to >= today],
-            "statements": [
-                self._told(one) for one in statements if one.date_to < today
-            ],
+            "current": [self._told(one) for one in statements - over],
+            "statements": [self._told(one) for one in over],
             "disputes": self._my_disputes(payees),
             "pipeline": self._my_pipeline(pools),
         }
 
-    def _my_pools(self, payees, today):
+    def _my_pools(self, payees, days):
         # a payee knows the terms of their own pools, whatever plans they may read
         pools = self.env["sales.commission.pool"].sudo()
+        running = Domain.OR(
+            Domain("company_id", "=", company.id)
+            & Domain("date_from", "<=", day)
+            & Domain("date_to", ">=", day)
+            for company, day in days.items()
+        )
         return pools.search(
-            [
-                ("payee_id", "in", payees),
-                ("company_id", "in", self.env.companies.ids),
-                ("plan_id.state", "in", ("running", "ended")),
-                ("date_from", "<=", today),
-                ("date_to", ">=", today),
-            ],
+            Domain("payee_id", "in", payees)
+            & Domain("plan_id.state", "in", ("running", "ended"))
+            & running,
             order="company_id, plan_id",
         )
 

@@ -1,10 +1,11 @@
 import logging
 import traceback
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ...tools.batch import AlreadyRunning, take_back
+from ...tools.company_day import day_of
 from ...tools.telling import tell
 
 _logger = logging.getLogger(__name__)
@@ -15,7 +16,7 @@ class SalesCommissionSettlement(models.AbstractModel):
     _inherit = "sales.commission.settlement"
 
     def _cron_settle(self):
-        """Every night: settle every plan in each of its companies, as of today.
+        """Every night: settle every plan in each of its companies, as of its today.
 
         Goes on with what the run before did not reach, before it asks for more.
         """
@@ -23,9 +24,8 @@ class SalesCommissionSettlement(models.AbstractModel):
             return
         runs = self.env["sales.commission.run"]
         if not runs.search_count([("state", "=", "waiting")], limit=1):
-            today = fields.Date.today()
             for root, company in self.env["sales.commission.plan"]._sales_settleable():
-                self._new_run(root, company, today, user_id=False)
+                self._new_run(root, company, day_of(company), user_id=False)
         self._cron_apply()
 
     def _cron_apply(self):

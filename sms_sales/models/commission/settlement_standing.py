@@ -1,10 +1,11 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, formatLang
 
 from ...engine.commission.proof import unexplained
+from ...tools.company_day import day_of
 
 CHECK = "sms_sales.cron_commission_reconcile"
 
@@ -33,7 +34,7 @@ class SalesCommissionSettlement(models.AbstractModel):
 
     def _left_over(self, root, company):
         """Return what the last closed period does not explain, a text or none."""
-        period = self._last_closed(root)
+        period = self._last_closed(root, company)
         if not period:
             return []
         try:
@@ -55,9 +56,9 @@ class SalesCommissionSettlement(models.AbstractModel):
         )
         return [text]
 
-    def _last_closed(self, root):
-        """Return the last pay period of the plan that is over, by now."""
-        today = fields.Date.context_today(self)
+    def _last_closed(self, root, company):
+        """Return the last pay period of the plan that is over there, by now."""
+        today = day_of(company)
         begun = root._sales_versions().filtered(lambda one: one.date_from < today)
         if not begun:
             return None

@@ -35,6 +35,12 @@ class TestCommissionDispute(StatementCase):
         self.assertEqual(dispute.date_deadline, date(2026, 2, 13))
         self.assertTrue(dispute.sudo().activity_ids.user_id)
 
+    def test_the_deadline_counts_from_the_day_of_the_company(self):
+        self.company.partner_id.tz = "Pacific/Auckland"
+        with freeze_time("2026-02-03 20:00:00"):
+            dispute = self._dispute()
+        self.assertEqual(dispute.date_deadline, date(2026, 2, 14))
+
     def test_nobody_disputes_for_somebody_else(self):
         stranger = self._create_user("salesperson", login="sms_stranger")
         with self.assertRaises(UserError):

@@ -95,6 +95,14 @@ class TestCommissionEstimate(StatementCase):
         (one,) = self._estimated(lead, self.sliced)
         self.assertEqual(float(one.commission), 20.0)
 
+    def test_a_deal_closes_on_the_day_of_the_company(self):
+        plan = self.sliced.with_context(sales_plan_door=DOOR)
+        plan.date_to = date(2026, 1, 31)
+        with freeze_time("2026-01-31 20:00:00"):
+            self.assertTrue(self._estimated(self._order(), self.sliced))
+            self.company.partner_id.tz = "Pacific/Auckland"
+            self.assertFalse(self._estimated(self._order(), self.sliced))
+
     def test_a_seller_sees_only_the_own_share(self):
         order = self._order(user_id=self.seller.id)
         action = order.with_user(self.seller).action_sales_estimate()
@@ -196,6 +204,12 @@ class TestMyCommissions(StatementCase):
         self.assertFalse(halved.waiting)
         (outlook,) = self._mine()["pipeline"]
         self.assertEqual(outlook["if_all"], 220.0)  # 11,000 at 2 %
+
+    def test_the_period_is_that_of_the_company(self):
+        self.company.partner_id.tz = "Pacific/Auckland"
+        day = self.pool.date_to
+        with freeze_time(f"{day} 20:00:00"):
+            self.assertEqual(self._mine()["plans"], [], "over where the company is")
 
     def test_who_is_no_payee_gets_an_empty_page(self):
         data = self._mine(self._create_user("employee"))

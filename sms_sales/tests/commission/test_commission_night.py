@@ -33,6 +33,15 @@ class TestCommissionNight(SettlementCase):
             self.assertEqual(self._runs(plan).state, "done")
             self.assertEqual(self._runs(plan).until, date(2026, 3, 10))
 
+    @freeze_time("2026-03-10 20:00:00")
+    def test_the_night_settles_until_the_day_of_the_company(self):
+        self.company.partner_id.tz = "Pacific/Auckland"
+        plan = self._plan()
+        self._invoice("2026-03-11")
+        self._night()
+        self.assertEqual(self._runs(plan).until, date(2026, 3, 11))
+        self.assertEqual(len(self._credits(plan)), 1)
+
     def test_the_night_goes_on_with_what_waits(self):
         plan, other = self._plan(), self._plan(name="Second plan")
         self._invoice("2026-03-05")

@@ -287,5 +287,5 @@ class TestCommissionPlan(CommissionCase):
             self.env.flush_all()
             self.env.invalidate_all()
             plans.mapped("root_id")
-            with self.subTest(count=len(plans)), self.assertQueryCount(3):
+            with self.subTest(count=len(plans)), self.assertQueryCount(6):
                 plans.mapped(lambda plan: [plan[name] for name in names])

@@ -1,6 +1,9 @@
-from odoo import Command
-from odoo.tests import HttpCase, tagged
+from datetime import date
 
+from odoo import Command
+from odoo.tests import HttpCase, freeze_time, tagged
+
+from ...tools.door import DOOR
 from .common import CommissionCase
 
 
@@ -51,6 +54,19 @@ class TestCommissionPlanPortal(CommissionCase, HttpCase):
         answer = self._accept(self.mine, fingerprint="other")
         self.assertIn("has changed since", answer.text)
         self.assertFalse(self.plan.participant_ids.filtered("accepted_on"))
+
+    def test_a_plan_waits_until_its_last_day_is_over_where_the_company_is(self):
+        self.plan.with_context(sales_plan_door=DOOR).date_to = date(2026, 1, 31)
+        asked = self.plan.participant_ids
+        waiting = [("to_accept", "=", True), ("id", "in", asked.ids)]
+        with freeze_time("2026-01-31 20:00:00"):
+            asked.invalidate_recordset()
+            self.assertTrue(all(asked.mapped("to_accept")))
+            self.assertEqual(asked.search(waiting), asked)
+            self.company.partner_id.tz = "Pacific/Auckland"
+            asked.invalidate_recordset()
+            self.assertFalse(any(asked.mapped("to_accept")))
+            self.assertFalse(asked.search(waiting))
 
     def test_who_is_in_no_plan_is_told_so(self):
         self._create_user("portal", "nobody_portal")

@@ -70,10 +70,21 @@ class TestCommissionStanding(SettlementCase):
         with freeze_time("2026-04-01"):
             self.assertIn("Uneven", self._night())
 
+    def test_a_period_is_over_when_it_is_over_where_the_company_is(self):
+        plan = self._plan(name="Uneven")
+        self._falsify(self._invoice("2026-03-05", [600.0]))
+        self._settle(plan, date(2026, 3, 10))
+        # In UTC, where the job runs, it is the evening of 31 March.
+        with freeze_time("2026-03-31 20:00:00"):
+            self.assertNotIn("Uneven", self._night())
+            self.company.partner_id.tz = "Pacific/Auckland"
+            self.assertIn("Uneven", self._night())
+
     def test_a_plan_of_this_period_has_nothing_to_look_at(self):
         plan = self._plan(name="Uneven", date_from="2026-03-10")
         self._falsify(self._invoice("2026-02-05", [600.0]))
-        self.assertIsNone(self.env["sales.commission.settlement"]._last_closed(plan))
+        settlement = self.env["sales.commission.settlement"]
+        self.assertIsNone(settlement._last_closed(plan, self.company))
         self.assertNotIn("Uneven", self._night())
 
     def test_what_stops_one_plan_is_told_and_stops_no_other(self):

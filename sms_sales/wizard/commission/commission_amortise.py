@@ -3,6 +3,8 @@ import datetime
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.company_day import today_here
+
 
 class SalesCommissionAmortise(models.TransientModel):
     """Capitalise what was locked, and post the months until a day."""
@@ -18,7 +20,7 @@ class SalesCommissionAmortise(models.TransientModel):
         "Until",
         required=True,
         default=lambda self: (
-            fields.Date.context_today(self).replace(day=1) - datetime.timedelta(days=1)
+            today_here(self).replace(day=1) - datetime.timedelta(days=1)
         ),
         help="Date of the entry. Earlier months that were not posted are caught up.",
     )

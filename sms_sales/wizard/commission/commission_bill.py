@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.commission.payout.commission_statement import REOPENED
+from ...tools.company_day import today_here
 
 
 class SalesCommissionBill(models.TransientModel):
@@ -13,7 +14,7 @@ class SalesCommissionBill(models.TransientModel):
     statement_ids = fields.Many2many("sales.commission.statement", string="Statements")
     bill_date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=today_here,
         help="Date of the bills; amounts in another currency convert at this day.",
     )
     bill_per = fields.Selection(
@@ -95,7 +96,7 @@ class SalesCommissionBill(models.TransientModel):
 
     def _rated(self, companies, currencies):
         """Return the (company, currency) pairs that have a rate on the bill's date."""
-        day = self.bill_date or fields.Date.context_today(self)
+        day = self.bill_date or today_here(self)
         groups = self.env["res.currency.rate"]._read_group(
             [
                 ("currency_id", "in", [currency.id for currency in currencies]),

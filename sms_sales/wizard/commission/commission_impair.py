@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
 from ...engine.commission.schedule import impairment, still_open
+from ...tools.company_day import today_here
 
 
 class SalesCommissionImpair(models.TransientModel):
@@ -19,7 +20,7 @@ class SalesCommissionImpair(models.TransientModel):
     currency_id = fields.Many2one(related="asset_id.currency_id")
     date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=today_here,
         help="A month that is posted already is not changed: then the day after it "
         "counts.",
     )

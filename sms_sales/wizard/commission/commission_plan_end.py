@@ -22,7 +22,7 @@ class SalesCommissionPlanEnd(models.TransientModel):
         for wizard in self.filtered("plan_id"):
             plan = wizard.plan_id
             _start, end = plan.calendar_id._period_of(
-                plan.pay_period, fields.Date.context_today(wizard)
+                plan.pay_period, plan._sales_today()
             )
             wizard.date_to = end
 

@@ -60,7 +60,7 @@ class SalesCommissionPlanVersion(models.TransientModel):
     def _next_start(self):
         """Return the first target period that is still free of locked statements."""
         plan = self.plan_id
-        today = fields.Date.context_today(self)
+        today = plan._sales_today()
         last = max(day for day in (today, plan.date_from, self.locked_until) if day)
         _start, end = plan.calendar_id._period_of(plan.target_period, last)
         return fields.Date.add(end, days=1)

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ...engine.commission.proof import LEDGER, unexplained
+from ...tools.company_day import today_here
 
 # What is asked about: a report on something else proves nothing about it.
 ASKED = ("company_id", "plan_ids", "date_from", "date_to")
@@ -37,10 +38,10 @@ class SalesCommissionReconciliation(models.TransientModel):
     date_from = fields.Date(
         "From",
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        default=lambda self: today_here(self).replace(month=1, day=1),
         help="By accounting date; plans on orders by the date of confirmation.",
     )
-    date_to = fields.Date("Until", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Until", required=True, default=today_here)
     line_ids = fields.One2many(
         "sales.commission.reconciliation.line", "reconciliation_id", readonly=True
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from odoo import Command, api, fields, models
 
 from ...engine.commission.rollforward import Movement, roll_forward
+from ...tools.company_day import today_here
 from ...tools.sheets import xlsx_file
 
 FIGURES = ("opening", "addition", "amortised", "impaired", "clawed_back", "closing")
@@ -22,9 +23,9 @@ class SalesCommissionRollForward(models.TransientModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_from = fields.Date(
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        default=lambda self: today_here(self).replace(month=1, day=1),
     )
-    date_to = fields.Date(required=True, default=fields.Date.context_today)
+    date_to = fields.Date(required=True, default=today_here)
     line_ids = fields.One2many(
         "sales.commission.roll.forward.line",
         "wizard_id",

@@ -5,6 +5,7 @@ from odoo.tools.misc import format_date
 
 from ...models.commission.settlement import previewing
 from ...tools.batch import INLINE_LIMIT
+from ...tools.company_day import today_here
 
 
 class SalesCommissionSettle(models.TransientModel):
@@ -36,7 +37,7 @@ class SalesCommissionSettle(models.TransientModel):
     )
     until = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=today_here,
         help="Documents dated later wait for the next settlement.",
     )
     state = fields.Selection(

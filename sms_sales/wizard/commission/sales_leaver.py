@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...tools.company_day import today_here
+
 
 class SalesLeaver(models.TransientModel):
     """Shows all that hangs on a person, and hands it over on Apply only."""
@@ -21,7 +23,7 @@ class SalesLeaver(models.TransientModel):
     payee_id = fields.Many2one(index=False, ondelete="cascade")
     last_day = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=today_here,
         help="The last day that counts for them; the successor starts the day after.",
     )
     successor_id = fields.Many2one(

@@ -1,11 +1,12 @@
 import datetime
 from functools import partial
 
-from odoo import Command, api, fields, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, date_utils, format_date
 
 from ....tools.batch import INLINE_LIMIT, held, run_chunk
+from ....tools.company_day import day_of
 
 
 class SalesCommissionAsset(models.Model):
@@ -180,13 +181,16 @@ class SalesCommissionAsset(models.Model):
     @api.model
     def _cron_post_months(self):
         """Capitalise and post what is due until the end of last month."""
-        today = fields.Date.context_today(self)
-        day = date_utils.start_of(today, "month") - datetime.timedelta(days=1)
         ready = [("sales_commission_asset_account_id", "!=", False)]
         companies = self.env["res.company"].search(ready)
         for company in companies:
-            with held(self.env, "commission.amortise", company.id, label=company.name):
-                while run_chunk(self.env, partial(self._capitalise, company, day)) > 0:
-                    if not self._credits_to_capitalise(company, day, limit=1):
-                        break
-                run_chunk(self.env, lambda c=company: len(self._post_month(c, day)))
+            # A month is over when it is over where the company is.
+            first = date_utils.start_of(day_of(company), "month")
+            self._post_until(company, first - datetime.timedelta(days=1))
+
+    def _post_until(self, company, day):
+        with held(self.env, "commission.amortise", company.id, label=company.name):
+            while run_chunk(self.env, partial(self._capitalise, company, day)) > 0:
+                if not self._credits_to_capitalise(company, day, limit=1):
+                    break
+            run_chunk(self.env, lambda: len(self._post_month(company, day)))

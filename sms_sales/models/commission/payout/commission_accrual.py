@@ -7,6 +7,7 @@ from odoo.tools import format_date
 
 from ....engine.commission.schedule import accrued
 from ....engine.money import rounded
+from ....tools.company_day import today_here
 from .accrual_query import accrual_query
 
 
@@ -33,7 +34,7 @@ class SalesCommissionAccrual(models.Model):
         "Period end",
         required=True,
         default=lambda self: (
-            fields.Date.context_today(self).replace(day=1) - datetime.timedelta(days=1)
+            today_here(self).replace(day=1) - datetime.timedelta(days=1)
         ),
         help="The entry is dated on this day, and reversed on the day after.",
     )

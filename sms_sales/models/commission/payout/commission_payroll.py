@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_datetime
 
+from ....tools.company_day import today_here
 from ....tools.sheets import csv_file, xlsx_file
 
 
@@ -28,7 +29,7 @@ class SalesCommissionPayroll(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=today_here,
         help="Statements of periods that ended on or before this day are collected.",
     )
     wage_type = fields.Char(
