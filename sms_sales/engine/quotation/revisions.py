@@ -4,10 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 # What of a line is compared: what the customer reads.
-LINE_PARTS = ("name", "quantity", "unit", "price", "discount", "taxes", "net")
+LINE_PARTS = (
+    "name",
+    "quantity",
+    "unit",
+    "currency",
+    "price",
+    "discount",
+    "taxes",
+    "net",
+)
 HEAD_PARTS = (
     "customer",
     "reference",
+    "currency",
     "pricelist",
     "payment_term",
     "validity",

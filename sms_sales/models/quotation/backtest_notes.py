@@ -1,43 +1,11 @@
 from odoo import api, models
-from odoo.tools import SQL
 
+from .backtest_seen import OF_COST, OF_LIST
 from .backtest_sql import PRESENT
 from .rule_content import SCOPES
 
 # Measures of which the past keeps nothing.
 UNKEPT = ("under_floor", "under_target")
-# Measures against the list price of the day, and against the cost.
-OF_LIST = ("line_discount", "line_manual_discount", "under_list", "order_discount")
-OF_COST = ("line_margin", "line_margin_percent", "order_margin", "order_margin_percent")
-UNPRICED = SQL(
-    """
-    EXISTS (SELECT FROM sale_order_line l
-             WHERE l.order_id = o.id AND l.sales_list_price IS NULL
-               AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
-               AND l.is_expense IS NOT TRUE AND l.price_unit > 0
-               AND l.product_uom_qty <> 0)
-    """
-)
-# Whether the last revision of the order ``o`` tells of lines that are there no more, or
-# sell something else.
-GONE = SQL(
-    """
-    o.id IN (SELECT v.order_id
-               FROM (SELECT DISTINCT ON (order_id) order_id, content
-                       FROM sales_quotation_revision WHERE order_id IS NOT NULL
-                      ORDER BY order_id, number DESC) v
-              CROSS JOIN LATERAL jsonb_array_elements(v.content->'lines') j(line)
-              WHERE j.line->>'kind' = 'product' AND NOT EXISTS (
-                    SELECT FROM sale_order_line x
-                     WHERE x.order_id = v.order_id
-                       AND COALESCE(x.sales_uid, 'line-' || x.id) = j.line->>'uid'
-                       AND x.product_id = (j.line->>'product_id')::int))
-    """
-)
-UNSENT = SQL(
-    "o.id NOT IN (SELECT r.order_id FROM sales_quotation_revision r"
-    " WHERE r.order_id IS NOT NULL)"
-)
 
 
 class SalesQuotationBacktest(models.Model):
@@ -54,11 +22,10 @@ class SalesQuotationBacktest(models.Model):
             found.append(rule.require)
         return found
 
-    def _note(self, rules):
+    def _note(self, rules, seen):
         notes = [note for rule in rules for note in self._notes_of(rule)]
-        asked = {one.measure for rule in rules for one in rule.conditions}
-        notes += self._notes_of_lines(asked)
-        if unsent := self._count_those(UNSENT):
+        notes += self._notes_of_lines(self._asked(rules), seen)
+        if unsent := seen["unsent"]:
             words = self.env._(
                 "%s quotations have no revision: they were confirmed without being "
                 "sent, or are older. All that rules ask was looked at as it is now.",
@@ -105,10 +72,10 @@ class SalesQuotationBacktest(models.Model):
         now |= {rule.require} & set(PRESENT)
         return labels + [self._measures_named([name]) for name in sorted(now)]
 
-    def _notes_of_lines(self, asked):
+    def _notes_of_lines(self, asked, seen):
         """Tell of lines without the list price of their day, and of those gone."""
         listed = [name for name in OF_LIST if name in asked]
-        if count := listed and self._count_those(UNPRICED):
+        if count := listed and seen["unpriced"]:
             words = self.env._(
                 "%(measures)s: %(count)s quotations have lines whose list price of the "
                 "day was not kept; those lines were left out.",
@@ -117,15 +84,19 @@ class SalesQuotationBacktest(models.Model):
             )
             yield {"kind": "not_testable", "note": words}
         listed += [name for name in OF_COST if name in asked]
-        if count := listed and self._count_those(GONE):
+        if count := listed and seen["gone"]:
             words = self.env._(
                 "%(measures)s: %(count)s quotations were sent with lines that are gone "
-                "since, and so are their list price and cost; those lines were left "
-                "out.",
+                "since or in another currency, and so are their list price and "
+                "cost; those lines were left out.",
                 measures=self._measures_named(listed),
                 count=count,
             )
             yield {"kind": "not_testable", "note": words}
+
+    @api.model
+    def _asked(self, rules):
+        return {one.measure for rule in rules for one in rule.conditions}
 
     @api.model
     def _measures_named(self, names):
@@ -134,13 +105,3 @@ class SalesQuotationBacktest(models.Model):
         labels = dict(measures._description_selection(self.env))
         labels |= dict(required._description_selection(self.env))
         return ", ".join(labels[name] for name in names)
-
-    def _count_those(self, condition):
-        """Return how many of the quotations looked at answer it."""
-        query = SQL(
-            "SELECT count(*) FROM sale_order o WHERE %s AND %s",
-            self._chosen(),
-            condition,
-        )
-        ((count,),) = self.env.execute_query(query)
-        return count

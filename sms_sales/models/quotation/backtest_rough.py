@@ -1,50 +1,42 @@
 """A quick look that leaves out the orders that rules cannot hit.
 
-Plain floats on the columns of the host, with room for their errors: what is left is
-looked at exactly. A condition on lines holds only where some line meets it.
+Products and sums of what the host stores, without a division, and with room for
+roundings: what is left is looked at exactly. A condition on lines holds only where some
+line meets it.
 """
+
+from decimal import Decimal
 
 from odoo.tools import SQL
 
-# Far more than floats err, far less than a limit means.
-ROOM = 0.001
-_UNIT = SQL("(l.price_unit * (1 - COALESCE(l.discount, 0)::float8 / 100))")
-_NET = SQL("NULLIF(l.price_subtotal::float8, 0)")
-VALUES = {
-    "line_discount": SQL(
-        "100 * (l.sales_list_price - %s) / NULLIF(l.sales_list_price, 0)", _UNIT
+# Far more than roundings make, far less than a limit means.
+ROOM = Decimal("0.001")
+_UNIT = SQL("l.price_unit * (100 - COALESCE(l.discount, 0))")
+_LIST = SQL("l.sales_list_price")
+# Percentages as (whole, kept): 100 less what was kept of the whole.
+PERCENTAGES = {
+    "line_discount": (_LIST, _UNIT),
+    "line_manual_discount": (
+        _LIST,
+        SQL("100 * (%s - l.sales_pricelist_price) + %s", _LIST, _UNIT),
     ),
-    "line_manual_discount": SQL(
-        "100 * (l.sales_pricelist_price - %s) / NULLIF(l.sales_list_price, 0)", _UNIT
+    "line_margin_percent": (
+        SQL("l.price_subtotal"),
+        SQL("100 * GREATEST(l.purchase_price, l.sales_cost) * l.product_uom_qty"),
     ),
-    "line_margin_percent": SQL(
-        "100 * (%s - GREATEST(l.purchase_price, l.sales_cost)"
-        " * l.product_uom_qty::float8) / %s",
-        _NET,
-        _NET,
-    ),
-    "quantity": SQL("l.product_uom_qty::float8"),
 }
 # Where a margin has no value, it may yet hit: for nothing, or at no known cost.
 ALWAYS = SQL("COALESCE(l.purchase_price, 0) = 0 OR l.price_subtotal = 0")
 
 
 def may_be_hit(rules):
-    """Return a condition on the order ``o``, true for all that ``rules`` may hit.
-
-    None where a rule is not about single lines.
+    """Return a condition on a line ``l``: of an order that was never sent, some line
+    meets it if ``rules`` hit the order. None where a rule is not about single lines.
     """
     parts = [_rule(rule) for rule in rules]
     if not parts or not all(parts):
         return None
-    return SQL(
-        """
-        (o.id IN (SELECT l.order_id FROM sale_order_line l
-                   WHERE %s OR l.price_unit < 0)
-         OR o.id IN (SELECT r.order_id FROM sales_quotation_revision r))
-        """,
-        SQL(" OR ").join(parts),
-    )
+    return SQL("(%s OR l.price_unit < 0)", SQL(" OR ").join(parts))
 
 
 def _rule(rule):
@@ -66,15 +58,28 @@ def _rule(rule):
 
 
 def _condition(condition):
-    value = VALUES.get(condition.measure)
-    if not value or condition.over == "sum" or condition.comparison == "!=":
+    if condition.over == "sum" or condition.comparison == "!=":
         return None
-    limit = float(condition.limit)
-    told = {
-        ">": SQL("%s > %s", value, limit - ROOM),
-        "<": SQL("%s < %s", value, limit + ROOM),
-        "=": SQL("abs(%s - %s) < %s", value, limit, ROOM),
-    }[condition.comparison[0]]
+    limit = Decimal(condition.limit)
+    bounds = {">": limit - ROOM, "<": limit + ROOM}
+    if condition.comparison != "=":
+        bounds = {name: bounds[name] for name in condition.comparison[0]}
+    if condition.measure == "quantity":
+        told = [_compared(SQL("l.product_uom_qty"), *one) for one in bounds.items()]
+        return SQL("(%s)", SQL(" AND ").join(told))
+    if condition.measure not in PERCENTAGES:
+        return None
+    whole, kept = PERCENTAGES[condition.measure]
+    # 100 - kept / whole > limit, of a whole above zero.
+    told = [
+        _compared(SQL("%s * %s", whole, 100 - bound), name, kept)
+        for name, bound in bounds.items()
+    ]
+    told = SQL("%s OR %s < 0", SQL(" AND ").join(told), whole)
     if condition.measure == "line_margin_percent":
-        return SQL("(%s OR %s)", told, ALWAYS)
+        told = SQL("%s OR %s", told, ALWAYS)
     return SQL("(%s)", told)
+
+
+def _compared(value, name, other):
+    return SQL("%s > %s", value, other) if name == ">" else SQL("%s < %s", value, other)

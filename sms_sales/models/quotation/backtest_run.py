@@ -1,12 +1,10 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .backtest_seen import seen_orders
 from .backtest_sql import hit_orders
+from .lines_as_sent import LAST_REVISIONS, SAME_LINE, SENT_LINES
 
-WORTH = SQL(
-    "COALESCE(v.amount_untaxed, o.amount_untaxed)"
-    " / COALESCE(NULLIF(o.currency_rate, 0), 1)"
-)
 # Whether the order ``o`` was ever sent. Of a cancelled one a revision tells, or that it
 # was confirmed or signed; of those older than the add-on nobody knows.
 SENT = SQL(
@@ -25,15 +23,12 @@ SENT_MARGIN = SQL(
     """
     (SELECT sum((j.line->>'net')::numeric - (j.line->>'quantity')::numeric
                 * GREATEST(x.purchase_price, x.sales_cost)::numeric)
-       FROM sales_quotation_revision r
-      CROSS JOIN LATERAL jsonb_array_elements(r.content->'lines') j(line)
-       JOIN sale_order_line x ON x.order_id = r.order_id
-        AND COALESCE(x.sales_uid, 'line-' || x.id) = j.line->>'uid'
-        AND x.product_id = (j.line->>'product_id')::int
-      WHERE r.order_id = h.id AND j.line->>'kind' = 'product'
-        AND r.number = (SELECT max(y.number) FROM sales_quotation_revision y
-                         WHERE y.order_id = h.id))
-    """
+       FROM %s r CROSS JOIN LATERAL %s JOIN sale_order_line x ON %s
+      WHERE r.order_id = h.id AND j.line->>'kind' = 'product')
+    """,
+    LAST_REVISIONS,
+    SENT_LINES,
+    SAME_LINE,
 )
 
 
@@ -54,11 +49,14 @@ class SalesQuotationBacktest(models.Model):
         self.write({"date_from": first, "date_until": until})
         rules = self.env["sales.quotation.judge"]._compiled(self.rule_ids)
         testable = [rule for rule in rules if not self._untestable(rule)]
+        asked = self._asked(rules)
+        self.env.cr.execute(seen_orders(testable, self._chosen(), asked))
+        seen = self.env.cr.dictfetchone()
         if testable:
-            self.env.cr.execute(self._insert_lines(testable))
+            self.env.cr.execute(self._insert_lines(testable, seen["ids"]))
         self.env.invalidate_all()
-        self._note(rules)
-        self._count()
+        self._note(rules, seen)
+        self._count(seen)
 
     def _forget_lines(self):
         # One statement: the last run may have stopped a hundred thousand.
@@ -80,7 +78,7 @@ class SalesQuotationBacktest(models.Model):
             SENT,
         )
 
-    def _insert_lines(self, rules):
+    def _insert_lines(self, rules, ids):
         return SQL(
             """
             INSERT INTO sales_quotation_backtest_line (
@@ -98,27 +96,11 @@ class SalesQuotationBacktest(models.Model):
             """,
             test=self.id,
             sent_margin=SENT_MARGIN,
-            hits=hit_orders(self.env, rules, self._chosen()),
+            hits=hit_orders(self.env, rules, self._chosen(), ids),
         )
 
-    def _count(self):
+    def _count(self, seen):
         """Write the figures; an order that several rules stop counts once."""
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT count(*) AS quotation_count, sum(%(worth)s) AS quotation_amount
-                  FROM sale_order o
-                  LEFT JOIN (
-                       SELECT DISTINCT ON (order_id) order_id, amount_untaxed
-                         FROM sales_quotation_revision ORDER BY order_id, number DESC
-                       ) v ON v.order_id = o.id
-                 WHERE %(chosen)s
-                """,
-                worth=WORTH,
-                chosen=self._chosen(),
-            )
-        )
-        figures = self.env.cr.dictfetchone()
         self.env.cr.execute(
             SQL(
                 """
@@ -137,6 +119,6 @@ class SalesQuotationBacktest(models.Model):
                 self.id,
             )
         )
-        figures |= self.env.cr.dictfetchone()
-        figures = {name: value or 0 for name, value in figures.items()}
+        figures = {**seen, **self.env.cr.dictfetchone()}
+        figures = {name: figures[name] or 0 for name in self._figures()}
         self.write({**figures, "ran_on": self.env.cr.now(), "user_id": self.env.uid})

@@ -5,14 +5,14 @@ from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
 from ...engine.quotation.measures import MONEY
-from .backtest_rough import may_be_hit
 from .condition_sql import (
     DAYS,
     Figures,
     condition_met,
     rate_column,
 )
-from .line_facts import line_facts, lines_as_sent
+from .line_facts import line_facts
+from .lines_as_sent import lines_as_sent
 from .order_facts import channel
 
 # Requirements of which the quotation itself tells.
@@ -22,17 +22,17 @@ PRESENT = {
 }
 
 
-def hit_orders(env, rules, period):
+def hit_orders(env, rules, period, ids=None):
     """Select (rule_id, value, order's columns) of the orders that ``rules`` hit.
 
     ``period`` is a condition on the order ``o``. Each order is looked at once; those
-    that a quick look leaves are named, so that the planner reads their lines alone.
+    that a quick look leaves are named in ``ids``, so that the planner reads their
+    lines alone.
     """
     figures = Figures()
     among = SQL("IN (SELECT id FROM chosen)")
-    if left := may_be_hit(rules):
-        quick = SQL("SELECT o.id FROM sale_order o WHERE %s AND %s", period, left)
-        among = SQL("= ANY(%s)", [row[0] for row in env.execute_query(quick)])
+    if ids is not None:
+        among = SQL("= ANY(%s)", ids)
         period = SQL("o.id %s", among)
     judged = [_rule(env, rule, figures) for rule in rules]
     return SQL(
@@ -63,43 +63,44 @@ def _chosen(env, rules, period):
         if name in asked
     ]
     columns += [
-        SQL("%s AS %s", _rate(currency), SQL.identifier(rate_column(currency)))
-        for currency in {one.currency for one in conditions if one.measure in MONEY}
-        if currency
+        SQL("%s AS %s", _rate(SQL("%s", one)), SQL.identifier(rate_column(one)))
+        for one in {one.currency for one in conditions if one.measure in MONEY}
+        if one
     ]
     return SQL(
         """
-        SELECT o.id, o.company_id, o.currency_id, u.name AS currency, o.team_id,
-               o.user_id, p.id AS partner_id, p.parent_id, p.commercial_partner_id,
-               o.pricelist_id, o.sales_territory_id, o.date_order, o.state,
-               o.client_order_ref, o.signed_on, o.margin,
+        SELECT o.id, o.company_id, u.id AS currency_id, u.name AS currency,
+               o.team_id, o.user_id, p.id AS partner_id, p.parent_id,
+               p.commercial_partner_id, o.pricelist_id, o.sales_territory_id,
+               o.date_order, o.state, o.client_order_ref, o.signed_on, o.margin,
                COALESCE(v.amount_untaxed, o.amount_untaxed) AS amount_untaxed,
                v.amount_untaxed IS NOT NULL AS is_revision,
-               COALESCE(NULLIF(o.currency_rate, 0), 1) AS currency_rate,
-               %(channel)s AS channel %(columns)s
+               %(rate)s AS currency_rate, %(channel)s AS channel %(columns)s
           FROM sale_order o
           LEFT JOIN LATERAL (
-               SELECT r.amount_untaxed, r.partner_id, r.sent_on, r.content
+               SELECT r.amount_untaxed, r.currency_id, r.partner_id, r.sent_on,
+                      r.content
                  FROM sales_quotation_revision r
                 WHERE r.order_id = o.id ORDER BY r.number DESC LIMIT 1) v ON TRUE
           JOIN res_partner p ON p.id = COALESCE(v.partner_id, o.partner_id)
-          JOIN res_currency u ON u.id = o.currency_id
+          JOIN res_currency u ON u.id = COALESCE(v.currency_id, o.currency_id)
          WHERE %(period)s
         """,
+        rate=RATE,
         channel=channel(env),
         columns=SQL("").join(SQL(", %s", one) for one in columns),
         period=period,
     )
 
 
-def _rate(currency_id):
+def _rate(currency):
     """The rate of a currency per unit of the company's, on the order's day."""
     return SQL(
         """(SELECT CASE WHEN y.currency_id = %(currency)s THEN 1
                         ELSE %(rate)s / %(own)s END
               FROM res_company y WHERE y.id = o.company_id)""",
-        currency=currency_id,
-        rate=_rate_on(SQL("%s", currency_id)),
+        currency=currency,
+        rate=_rate_on(currency),
         own=_rate_on(SQL("y.currency_id")),
     )
 
@@ -119,6 +120,16 @@ def _rate_on(currency):
         # pylint: disable-next=sql-injection
         SQL(found.format("ORDER BY r.company_id, r.name"), currency),
     )
+
+
+# The rate of the order ``o``, or of its day for the currency of its revision ``v``.
+RATE = SQL(
+    """
+    CASE WHEN COALESCE(v.currency_id, o.currency_id) = o.currency_id
+         THEN COALESCE(NULLIF(o.currency_rate, 0), 1) ELSE %s END
+    """,
+    _rate(SQL("v.currency_id")),
+)
 
 
 def _rule(env, rule, figures):

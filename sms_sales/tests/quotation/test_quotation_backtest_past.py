@@ -103,3 +103,27 @@ class TestQuotationBacktestPast(BacktestCase):
         ((kind, words),) = self._notes(self._run(rule))
         self.assertEqual(kind, "current")
         self.assertIn("1 quotations have no revision", words)
+
+    def test_a_revision_in_another_currency_counts_by_its_own_rate(self):
+        order = self._cut(20)
+        other = self.env["res.currency"].create({"name": "QQQ", "symbol": "Q"})
+        self.env["res.currency.rate"].create(
+            {"currency_id": other.id, "name": "2026-01-01", "rate": 4}
+        )
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "In Q", "currency_id": other.id}
+        )
+        order.pricelist_id = pricelist
+        order.order_line.write({"price_unit": 500, "discount": 0})
+        self.assertEqual((order.currency_id, order.currency_rate), (other, 4))
+        total = self._create_rule(("total", ">", 79), ("total", "<", 81), active=False)
+        test = self._run(total)
+        self.assertEqual((test.quotation_amount, test.stopped_amount), (80, 80))
+        # What it costs and costed is that of another currency now.
+        margin = self._create_rule(("order_margin_percent", "<", 99), active=False)
+        test = self._run(margin)
+        self.assertFalse(test.line_ids)
+        self.assertIn("lines that are gone since", test.note_ids.note)
+        # Sent again, it is the other one that counts.
+        order.with_context(mark_so_as_sent=True).message_post(body=self.words)
+        self.assertEqual(self._run(total).quotation_amount, 125)

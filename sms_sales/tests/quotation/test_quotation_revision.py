@@ -1,3 +1,5 @@
+import lxml.html
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -233,6 +235,37 @@ class TestQuotationRevision(QuotationCase):
         self.assertIn("As it is now", compare.comparison)
         compare.before_id = compare.after_id = second
         self.assertIn("Both say the same", compare.comparison)
+
+    def test_each_revision_is_compared_in_its_own_currency(self):
+        self._send()
+        other = self.env["res.currency"].create({"name": "QQQ", "symbol": "Q"})
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "In Q", "currency_id": other.id}
+        )
+        first = self.order.sales_revision_ids
+        prices = self.order.order_line.mapped("price_unit")
+        self.order.pricelist_id = pricelist
+        self.order.order_line[0].price_unit = prices[0]
+        self.order.order_line[1].price_unit = prices[1]
+        action = first.action_compare()
+        compare = self.env[action["res_model"]].browse(action["res_id"])
+        table = lxml.html.fromstring(f"<div>{compare.comparison}</div>")
+        heads = {
+            row[0].text_content(): [cell.text_content() for cell in row[1:]]
+            for row in table.xpath("//table[1]/tbody/tr")
+        }
+        was = first.currency_id
+        self.assertEqual(heads["Currency"], [was.name, "QQQ"])
+        untaxed = [
+            was.format(first.amount_untaxed),
+            other.format(self.order.amount_untaxed),
+        ]
+        self.assertEqual(heads["Untaxed amount"], untaxed)
+        # The same figure of another currency is another price.
+        for row, price in zip(table.xpath("//tr[@data-kind]"), prices, strict=True):
+            self.assertEqual(row.get("data-kind"), "changed")
+            self.assertIn(was.format(price), row[1].text_content())
+            self.assertIn(other.format(price), row[2].text_content())
 
     def test_the_paper_says_which_revision_it_is(self):
         report = self.env["ir.actions.report"].sudo()

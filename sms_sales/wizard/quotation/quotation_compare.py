@@ -50,42 +50,41 @@ class SalesQuotationCompare(models.TransientModel):
     @api.depends("before_id", "after_id")
     def _compute_comparison(self):
         for compare in self:
-            before = compare.before_id.content or {"lines": []}
-            after = compare._content_after()
+            before = compare._told(compare.before_id)
+            after = compare._told(compare.after_id)
             compare.comparison = self.env["ir.qweb"]._render(
                 "sms_sales.quotation_comparison",
                 {
-                    "heads": compare._heads(before, after),
+                    "heads": compare_heads(before, after),
                     "lines": compare_lines(before["lines"], after["lines"]),
                     "labels": compare._labels(),
                     "colors": COLORS,
+                    "money": _money,
                     "before_name": compare.before_id.display_name,
                     "after_name": compare.after_id.display_name
                     or self.env._("As it is now"),
-                    "money": compare._money,
                 },
             )
 
-    def _heads(self, before, after):
-        return [
-            (part, *(self._money(side) if part in SUMS else side for side in sides))
-            for part, *sides in compare_heads(before, after)
+    def _told(self, revision):
+        """Return what the revision says, or the quotation as it is now, its
+        amounts in its own currency."""
+        content = revision.content or {"lines": []}
+        if not revision:
+            content = self.order_id._sales_revision_content()
+        currency = revision.currency_id or self.order_id.currency_id
+        sums = {part: _money(currency, content.get(part)) for part in SUMS}
+        lines = [
+            {**line, "currency": currency} if line["kind"] == "product" else line
+            for line in content["lines"]
         ]
-
-    def _money(self, amount):
-        """Write an amount of the content as the reader is used to it."""
-        return self.order_id.currency_id.format(float(amount or 0))
-
-    def _content_after(self):
-        self.ensure_one()
-        if self.after_id:
-            return self.after_id.content
-        return self.order_id._sales_revision_content()
+        return {**content, **sums, "lines": lines}
 
     def _labels(self):
         return {
             "customer": self.env._("Customer"),
             "reference": self.env._("Customer reference"),
+            "currency": self.env._("Currency"),
             "pricelist": self.env._("Pricelist"),
             "payment_term": self.env._("Payment terms"),
             "validity": self.env._("Expiration"),
@@ -94,3 +93,7 @@ class SalesQuotationCompare(models.TransientModel):
             "untaxed": self.env._("Untaxed amount"),
             "total": self.env._("Total"),
         }
+
+
+def _money(currency, amount):
+    return currency.format(float(amount or 0))
