@@ -1,8 +1,12 @@
 import contextlib
 import errno
 import io
+import os
+import runpy
 import socket
+import tempfile
 import unittest
+from pathlib import Path
 from unittest import mock
 
 from host import cli, run
@@ -72,6 +76,23 @@ class TestCli(unittest.TestCase):
             with self.subTest(name=name), self.assertRaises(Trouble):
                 checked(name)
         self.assertEqual(checked("sms_run_1a"), "sms_run_1a")
+
+
+class TestEntry(unittest.TestCase):
+    def test_a_python_that_does_not_start_is_passed_over(self):
+        with tempfile.TemporaryDirectory() as folder:
+            # A version manager puts such a one in the place of each that it has.
+            shim = Path(folder, "python3.13")
+            shim.write_text("#!/bin/sh\nexit 127\n")
+            shim.chmod(0o755)
+            entry = runpy.run_path(str(HOST.parent / "sms"))
+            with (
+                mock.patch.dict(os.environ, PATH=folder),
+                mock.patch("sys.version_info", (3, 9, 18)),
+                mock.patch("os.execv", side_effect=AssertionError("started")),
+                self.assertRaisesRegex(SystemExit, "needs Python 3.10 to 3.13"),
+            ):
+                entry["main"]()
 
 
 class TestFetching(unittest.TestCase):
