@@ -88,7 +88,9 @@ class SalesTerritoryPlan(models.Model):
 
     @api.model
     def _sales_switch_id(self):
-        return self.env.ref("sms_sales.group_room_territory").id
+        # Remembered by the host, where env.ref would ask the database each time.
+        data = self.env["ir.model.data"]
+        return data._xmlid_to_res_id("sms_sales.group_room_territory")
 
     @api.model
     def _sales_wait_for_who_saves(self):
