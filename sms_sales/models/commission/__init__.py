@@ -46,6 +46,7 @@ from . import commission_target
 from . import commission_tier
 from . import commission_weight
 from . import crm_lead
+from . import customer_agent  # before the many2many of its table
 from . import estimate
 from . import my_commissions
 from . import res_partner

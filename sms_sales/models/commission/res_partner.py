@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
 
 class ResPartner(models.Model):
@@ -20,43 +18,19 @@ class ResPartner(models.Model):
         string="Agents",
         domain="[('sales_is_agent', '=', True)]",
         help="Agents who are credited for the sales to this customer. A contact of a "
-        "company takes the agents of the company.",
+        "company takes the agents of the company. Named without a day, as an import "
+        "does, they are credited for all sales.",
     )
-    sales_agent_dates = fields.Char(
-        string="Agents from a day on", compute="_compute_sales_agent_dates"
+    sales_agent_line_ids = fields.One2many(
+        "sales.customer.agent",
+        "partner_id",
+        string="Agents, from when",
+        help="Who is credited as an agent for sales to this customer, from which day "
+        "on. A contact of a company takes the agents of the company.",
     )
     sales_plan_count = fields.Integer(
         string="Commission plans", compute="_compute_sales_plan_count"
     )
-
-    def init(self):
-        # An agent who follows another is one for sales from a day on.
-        self.env.cr.execute(
-            SQL(
-                "ALTER TABLE sales_partner_agent_rel"
-                " ADD COLUMN IF NOT EXISTS date_from date"
-            )
-        )
-        return super().init()
-
-    @api.depends("sales_agent_ids")
-    def _compute_sales_agent_dates(self):
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT partner_id, agent_id, date_from FROM sales_partner_agent_rel"
-                " WHERE partner_id IN %s AND date_from IS NOT NULL ORDER BY 3",
-                tuple(self._origin.ids) or (None,),
-            )
-        )
-        words = {}
-        for partner_id, agent_id, day in rows:
-            name = self.browse(agent_id).name
-            told = self.env._(
-                "%(agent)s from %(day)s on", agent=name, day=format_date(self.env, day)
-            )
-            words.setdefault(partner_id, []).append(told)
-        for partner in self:
-            partner.sales_agent_dates = ", ".join(words.get(partner._origin.id, []))
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_sales_plan_count(self):
@@ -81,17 +55,11 @@ class ResPartner(models.Model):
     def _add_sales_agent(self, agent, first_day):
         """Let ``agent`` be an agent of these customers for sales from a day on."""
         self.write({"sales_agent_ids": [fields.Command.link(agent.id)]})
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sales_partner_agent_rel SET date_from = %s"
-                " WHERE agent_id = %s AND partner_id IN %s",
-                first_day,
-                agent.id,
-                tuple(self.ids),
-            )
+        lines = self.env["sales.customer.agent"].search(
+            [("partner_id", "in", self.ids), ("agent_id", "=", agent.id)]
         )
-        self.invalidate_recordset(["sales_agent_dates"])
+        lines.write({"date_from": first_day})
+        self.invalidate_recordset(["sales_agent_line_ids"])
 
     def action_open_sales_plans(self):
         """Show the commission plans that this partner is a payee of."""

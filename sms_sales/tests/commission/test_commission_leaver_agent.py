@@ -84,10 +84,11 @@ class TestCommissionLeaverAgent(CommissionCase):
         both = self.agent | self.next
         for customer in (client, archived):
             self.assertEqual(customer.sales_agent_ids, both)
-            self.assertEqual(
-                customer.sales_agent_dates, "Cedar Agency from 03/01/2026 on"
-            )
-        self.assertFalse(own.sales_agent_dates)
+            days = {
+                one.agent_id: one.date_from for one in customer.sales_agent_line_ids
+            }
+            self.assertEqual(days, {self.agent: False, self.next: date(2026, 3, 1)})
+        self.assertFalse(any(own.sales_agent_line_ids.mapped("date_from")))
         self.assertTrue(all(leaver.item_ids.mapped("done")))
 
     def test_without_a_successor_customers_are_left_out_with_the_reason(self):

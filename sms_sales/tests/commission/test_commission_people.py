@@ -1,5 +1,8 @@
+from datetime import date
+
 from odoo import Command
-from odoo.tests import tagged
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, freeze_time, tagged
 
 from .settlement_common import SettlementCase
 
@@ -47,6 +50,33 @@ class TestCommissionPeople(SettlementCase):
         self._settle(plan)
         shares = {("Ann Seller", "direct"): 420.0, ("Birch", "direct"): 180.0}
         self.assertEqual(self._shares(plan), shares)
+
+    @freeze_time("2026-03-10")
+    def test_an_agent_named_today_gets_sales_from_today_unless_told_otherwise(self):
+        agent = self.env["res.partner"].create(
+            {"name": "Birch", "sales_is_agent": True}
+        )
+        plan = self._plan(payees=[{"partner_id": agent.id}])
+        before = self._invoice("2026-03-09", [600.0])
+        after = self._invoice("2026-03-10", [600.0])
+        with Form(self.customer) as customer:
+            with customer.sales_agent_line_ids.new() as line:
+                line.agent_id = agent
+        self.assertEqual(self.customer.sales_agent_ids, agent)
+        self._settle(plan, date(2026, 3, 10))
+        self.assertEqual(self._credits(plan).mapped("source_name"), [after.name])
+        self.customer.sales_agent_line_ids.date_from = date(2026, 3, 1)
+        self._settle(plan, date(2026, 3, 10))
+        names = self._credits(plan).mapped("source_name")
+        self.assertEqual(set(names), {before.name, after.name})
+        self.customer.sales_agent_line_ids.unlink()
+        self.assertFalse(self.customer.sales_agent_ids)
+
+    def test_nobody_is_their_own_agent(self):
+        self.customer.sales_is_agent = True
+        line = {"partner_id": self.customer.id, "agent_id": self.customer.id}
+        with self.assertRaisesRegex(ValidationError, "their own agent"):
+            self.env["sales.customer.agent"].create(line)
 
     def test_overlay_stands_beside_and_a_manager_gets_the_sale_at_most_once(self):
         lead = self._user("salesperson", "Lea Lead")
