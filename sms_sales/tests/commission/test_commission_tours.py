@@ -46,7 +46,7 @@ class CommissionTourCase(SettlementCase, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestCommissionTours(CommissionTourCase):
-    """From a draft invoice to the vendor bill of the commission on it."""
+    """From a draft invoice to the payment of the commission on it."""
 
     @classmethod
     def setUpClass(cls):
@@ -63,7 +63,7 @@ class TestCommissionTours(CommissionTourCase):
         over = cls.today.replace(day=1) - timedelta(days=3)
         cls.invoice = cls._sale(post=False, day=over)
 
-    def test_an_invoice_becomes_a_commission_that_is_disputed_and_billed(self):
+    def test_an_invoice_becomes_a_commission_that_is_disputed_billed_and_paid(self):
         def tour(name, user, url="/odoo"):
             self.start_tour(url, f"sms_sales_commission_{name}", login=user.login)
 
@@ -83,6 +83,8 @@ class TestCommissionTours(CommissionTourCase):
         bill = statement.bill_id
         self.assertEqual((bill.state, bill.amount_total), ("draft", 60.0))
         self.assertEqual(bill.partner_id, self.seller.partner_id)
+        tour("pay", self.accountant, f"/odoo/vendor-bills/{bill.id}")
+        self.assertEqual((bill.amount_residual, statement.state), (0.0, "paid"))
 
 
 @tagged("post_install", "-at_install")
