@@ -11,6 +11,7 @@ from ...engine.commission.curve import Segment
 from ...engine.commission.pool import Line, standings
 from ...engine.periods import Period
 from ...tools.company_day import day_of
+from . import estimate_documents
 from .settlement import classifying, spreading
 
 
@@ -57,12 +58,16 @@ class SalesCommissionEstimator(models.AbstractModel):
         company = source[:1].company_id or self.env.company
         day = day_of(company)
         found = []
-        for plan in self._plans(company, day, payees) if plans is None else plans:
+        for plan in self._plans_today(source, payees) if plans is None else plans:
             period = plan.calendar_id._period_of(plan.target_period, day)
             found += self._estimate_plan(plan, company, Period(*period), source, payees)
         return found
 
-    def _plans(self, company, day, payees):
+    @api.model
+    def _plans_today(self, source, payees=None):
+        """Return the plans that run today where ``source`` would be closed."""
+        company = source[:1].company_id or self.env.company
+        day = day_of(company)
         # whoever may see the deal may know what it pays them, not the plans
         plans = self.env["sales.commission.plan"].sudo()
         domain = [
@@ -76,6 +81,18 @@ class SalesCommissionEstimator(models.AbstractModel):
         if payees is not None:
             domain += [("participant_ids.payee_id", "in", payees.ids)]
         return plans.search(domain, order="id")
+
+    @api.model
+    def _untold(self, deals, plan):
+        """Return those ``deals`` that do not tell what ``plan`` counts.
+
+        Revenue is known of any opportunity; margin and quantity are of its quotation.
+        """
+        if deals._name != "crm.lead" or plan.measure == "amount":
+            return deals.browse()
+        company = deals[:1].company_id or self.env.company
+        rows = self.env.execute_query(estimate_documents.quoted(deals, company))
+        return deals - deals.browse(row[0] for row in rows)
 
     def _estimate_plan(self, plan, company, period, source, payees):
         # prepared as the settlement does it, whoever asks
@@ -97,7 +114,7 @@ class SalesCommissionEstimator(models.AbstractModel):
         self.env.flush_all()
         # the temporary tables of a settlement, gone with the transaction
         steps = self.env["sales.commission.settlement.steps"].sudo()
-        steps._make("sc_doc", _documents(source, chunk, day))
+        steps._make("sc_doc", estimate_documents.documents(source, chunk, day))
         if steps._row("SELECT bool_or(is_discount) FROM sc_doc")[0]:
             # the lines of a deal have the taxes of order lines, whatever the basis
             order = chunk._replace(plan=SimpleNamespace(basis="order"))
@@ -204,62 +221,4 @@ def _estimated(plan, payee, terms, lines, step):
         sum((Decimal(line["counted"]) for line in lines), Decimal(0)),
         sum((line["commission"] for line in lines), Decimal(0)),
         lines,
-    )
-
-
-def _documents(source, chunk, day):
-    """Rows of ``sc_doc`` for a deal that would be closed on ``day``."""
-    return (_order if source._name == "sale.order" else _lead)(source, chunk, day)
-
-
-def _order(order, chunk, day):
-    amount = SQL("l.price_subtotal / COALESCE(NULLIF(o.currency_rate, 0), 1)")
-    # a negative key of origin meets no frozen cost of an invoice line
-    return SQL(
-        """
-        SELECT l.id AS line_key, -l.id AS origin_key, l.id AS order_key,
-               'sale' AS event, o.id AS doc_id, o.id AS sale_doc_id,
-               %(day)s::date AS day, %(day)s::date AS sale_day, o.currency_id,
-               l.price_subtotal AS document_amount, %(amount)s AS company_amount,
-               %(amount)s AS base, l.product_uom_qty AS quantity, l.product_id,
-               NULL::integer AS move_line_id, l.id AS order_line_id,
-               FALSE AS is_downpayment,
-               l.price_unit < 0 AND l.product_uom_qty > 0 AS is_discount,
-               p.commercial_partner_id AS partner_id, o.user_id, o.team_id,
-               o.name AS source_name
-          FROM sale_order o
-          JOIN sale_order_line l ON l.order_id = o.id
-          JOIN res_partner p ON p.id = o.partner_id
-         WHERE o.id = %(order)s AND l.display_type IS NULL
-           AND l.is_downpayment IS NOT TRUE
-        """,
-        amount=chunk.rounded(SQL("(%s)::numeric", amount)),
-        day=day,
-        order=order.id,
-    )
-
-
-def _lead(leads, chunk, day):
-    # What they bring as likely as they are, where somebody asks for that.
-    prorated = leads.env.context.get("sales_as_likely")
-    revenue = SQL("l.prorated_revenue" if prorated else "l.expected_revenue")
-    return SQL(
-        """
-        SELECT l.id AS line_key, -l.id AS origin_key, 0 AS order_key,
-               'sale' AS event, l.id AS doc_id, l.id AS sale_doc_id,
-               %(day)s::date AS day, %(day)s::date AS sale_day,
-               %(currency)s AS currency_id, %(amount)s AS document_amount,
-               %(amount)s AS company_amount, %(amount)s AS base,
-               1::numeric AS quantity, NULL::integer AS product_id,
-               NULL::integer AS move_line_id, NULL::integer AS order_line_id,
-               FALSE AS is_downpayment, FALSE AS is_discount,
-               p.commercial_partner_id AS partner_id, l.user_id, l.team_id,
-               l.name AS source_name
-          FROM crm_lead l LEFT JOIN res_partner p ON p.id = l.partner_id
-         WHERE l.id = ANY(%(leads)s)
-        """,
-        amount=chunk.rounded(SQL("COALESCE(%s, 0)::numeric", revenue)),
-        day=day,
-        currency=chunk.company.currency_id.id,
-        leads=leads.ids,
     )

@@ -117,8 +117,8 @@ class SalesCommissionStatement(models.Model):
     def _my_pipeline(self, pools):
         """Return what the user's open deals would pay if all, or as likely, were won.
 
-        By the shares and rules of the plans. Only what an amount alone decides: a
-        plan over margin or quantity needs the lines of a quotation.
+        By the shares and rules of the plans: by the revenue that is expected, or by
+        the last open quotation where a plan counts margin or quantity.
         """
         leads = self.env["crm.lead"]
         if not leads.has_access("read"):
@@ -128,36 +128,54 @@ class SalesCommissionStatement(models.Model):
                 ("user_id", "=", self.env.uid),
                 ("type", "=", "opportunity"),
                 ("won_status", "=", "pending"),
-                ("expected_revenue", ">", 0),
             ]
         )
-        pools = pools.filtered(
-            lambda pool: pool.curve and pool.plan_id.measure == "amount"
-        )
+        pools = pools.filtered("curve")
         found = []
         for company, mine in deals.grouped(self._company_of).items():
             theirs = pools.filtered(lambda pool, at=company: pool.company_id == at)
-            found += self._outlooks(mine, theirs.plan_id)
+            for plan in theirs.plan_id:
+                found += self._outlook(mine, plan)
         return found
 
     def _company_of(self, deal):
         return deal.company_id or self.env.company
 
-    def _outlooks(self, deals, plans):
-        """Return what deals of one company would add for the user, plan by plan."""
+    def _outlook(self, deals, plan):
+        """Return what deals of one company would add for the user by ``plan``."""
         estimator = self.env["sales.commission.estimator"]
         me = self.env.user.partner_id
-        likely = deals.with_context(sales_as_likely=True)
-        if_likely = {
-            one.plan: one.commission for one in estimator._estimate(likely, me, plans)
-        }
+        if plan.measure == "amount":
+            deals = deals.filtered(lambda deal: deal.expected_revenue > 0)
+        if not deals:
+            return []
+        untold = estimator._untold(deals, plan)
+        told = deals - untold
+        likely = told.with_context(sales_as_likely=True)
+        found = estimator._estimate(told, me, plan) if told else []
+        if_likely = estimator._estimate(likely, me, plan) if found else []
         return [
             {
-                "plan": one.plan.name,
+                "plan": plan.name,
                 "currency_id": (deals.company_id or self.env.company).currency_id.id,
-                "count": len(deals),
-                "if_all": float(one.commission),
-                "if_likely": float(if_likely.get(one.plan, 0)),
+                "count": len(told),
+                "if_all": float(sum(one.commission for one in found)),
+                "if_likely": float(sum(one.commission for one in if_likely)),
+                "why": self._why_no_outlook(untold, told, found),
             }
-            for one in estimator._estimate(deals, me, plans)
         ]
+
+    def _why_no_outlook(self, untold, told, found):
+        """Say what is not in the figures, or why there are none."""
+        if untold:
+            return self.env._(
+                "Deals that are not in it: %s. The plan counts margin or quantity, "
+                "which only a quotation tells.",
+                len(untold),
+            )
+        if told and not found:
+            return self.env._(
+                "The rules of the plan leave these deals out, or you take no part in "
+                "it today."
+            )
+        return False

@@ -116,6 +116,57 @@ class TestCommissionEstimate(StatementCase):
         with self.assertRaisesRegex(UserError, "would pay you nothing"):
             order.with_user(reader).action_sales_estimate()
 
+    def _plan_over(self, measure, rate):
+        return self._create_running_plan(
+            self.seller,
+            name=f"Over {measure}",
+            measure=measure,
+            tier_ids=[Command.create({"floor": 0.0, "rate": rate})],
+        )
+
+    def _lead(self, **values):
+        return self.env["crm.lead"].create(
+            {
+                "name": "Ten balances",
+                "type": "opportunity",
+                "user_id": self.seller.id,
+                "expected_revenue": 1000.0,
+                **values,
+            }
+        )
+
+    def test_an_opportunity_is_estimated_by_its_last_quotation(self):
+        margin, pieces = self._plan_over("margin", 10.0), self._plan_over("quantity", 5)
+        lead = self._lead()
+        self._order(9, opportunity_id=lead.id)
+        order = self._order(3, opportunity_id=lead.id)
+        order.order_line.purchase_price = 400.0
+        self._order(7, opportunity_id=lead.id)._action_cancel()
+        (one,) = self._estimated(lead, margin)
+        self.assertEqual((float(one.counted), float(one.commission)), (1800.0, 180.0))
+        (one,) = self._estimated(lead, pieces)
+        self.assertEqual((float(one.counted), float(one.commission)), (3.0, 15.0))
+
+    def test_quotations_count_as_likely_as_their_deals(self):
+        margin = self._plan_over("margin", 10.0)
+        lead = self._lead(probability=50.0).with_context(sales_as_likely=True)
+        self._order(2, opportunity_id=lead.id).order_line.purchase_price = 400.0
+        (one,) = self._estimated(lead, margin)
+        self.assertEqual(float(one.commission), 60.0)  # half of 1,200 at 10 %
+
+    def test_a_margin_that_no_quotation_tells_is_named(self):
+        self._plan_over("margin", 10.0)
+        lead = self._lead()
+        action = lead.with_user(self.seller).action_sales_estimate()
+        estimate = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertNotIn("Over margin", estimate.line_ids.mapped("plan_name"))
+        self.assertIn("Over margin: no estimate yet", estimate.note)
+        self._order(opportunity_id=lead.id)
+        action = lead.with_user(self.seller).action_sales_estimate()
+        estimate = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertFalse(estimate.note)
+        self.assertIn("Over margin", estimate.line_ids.mapped("plan_name"))
+
     def test_a_quotation_is_estimated_in_its_discounts(self):
         order = self._order()
         order.order_line = [
@@ -191,19 +242,29 @@ class TestMyCommissions(StatementCase):
         (outlook,) = self._mine()["pipeline"]
         self.assertEqual(outlook["if_all"], 220.0)  # 11,000 at 2 %
         plan.rule_ids.action = "exclude"
-        self.assertEqual(self._mine()["pipeline"], [])
+        (outlook,) = self._mine()["pipeline"]
+        self.assertEqual(outlook["if_all"], 0.0)
+        self.assertIn("rules of the plan leave these deals out", outlook["why"])
 
     def test_open_deals_pay_by_the_share_of_today(self):
         self._open_deal()
         payee = self.participant
         self._set_terms(date_to=date(2026, 1, 9))
-        self.assertEqual(self._mine()["pipeline"], [], "whose part in it has ended")
+        (outlook,) = self._mine()["pipeline"]
+        self.assertEqual(outlook["if_all"], 0.0, "whose part in it has ended")
         halved = payee.copy(
             {"share": 50.0, "date_from": date(2026, 1, 10), "date_to": False}
         )
         self.assertFalse(halved.waiting)
         (outlook,) = self._mine()["pipeline"]
         self.assertEqual(outlook["if_all"], 220.0)  # 11,000 at 2 %
+
+    def test_open_deals_of_a_plan_over_margin_need_a_quotation(self):
+        self._open_deal()
+        self.plan.with_context(sales_plan_door=DOOR).measure = "margin"
+        (outlook,) = self._mine()["pipeline"]
+        self.assertEqual((outlook["count"], outlook["if_all"]), (0, 0.0))
+        self.assertIn("not in it: 1", outlook["why"])
 
     def test_the_period_is_that_of_the_company(self):
         self.company.partner_id.tz = "Pacific/Auckland"

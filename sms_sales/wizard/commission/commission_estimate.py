@@ -29,10 +29,13 @@ class SalesCommissionEstimate(models.TransientModel):
         source.check_access("read")
         manager = self.env.user.has_group("sms_sales.group_commission_manager")
         payees = None if manager else self.env.user.partner_id
-        found = self.env["sales.commission.estimator"]._estimate(source, payees)
+        estimator = self.env["sales.commission.estimator"]
+        plans = estimator._plans_today(source, payees)
+        found = estimator._estimate(source, payees, plans)
+        untold = self._untold(source, plans)
         if not found:
-            raise UserError(self._nothing(source, manager))
-        estimate = self.create(self._values(source, found))
+            raise UserError(untold or self._nothing(source, manager))
+        estimate = self.create(self._values(source, found, untold))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("My commission on %s", source.display_name),
@@ -43,7 +46,7 @@ class SalesCommissionEstimate(models.TransientModel):
         }
 
     @api.model
-    def _values(self, source, found):
+    def _values(self, source, found, untold=False):
         company = source.company_id or self.env.company
         field = "order_id" if source._name == "sale.order" else "lead_id"
         lines = self.env["sales.commission.estimate.line"]
@@ -54,9 +57,29 @@ class SalesCommissionEstimate(models.TransientModel):
             "company_id": company.id,
             "commission": sum(row["commission"] for row in rows),
             "line_ids": [(0, 0, row) for row in rows],
-            "note": paid_later
-            and self.env._("Paid out as the customer's money comes in."),
+            "note": " ".join(
+                filter(
+                    None,
+                    [
+                        paid_later
+                        and self.env._("Paid out as the customer's money comes in."),
+                        untold,
+                    ],
+                )
+            ),
         }
+
+    @api.model
+    def _untold(self, source, plans):
+        """Say which plans count what ``source`` does not tell, or return False."""
+        estimator = self.env["sales.commission.estimator"]
+        names = [plan.name for plan in plans if estimator._untold(source, plan)]
+        return names and self.env._(
+            "%(plans)s: no estimate yet, since the plan counts margin or quantity. "
+            "“%(deal)s” has no open quotation that tells them: write one.",
+            plans=", ".join(names),
+            deal=source.display_name,
+        )
 
     def _nothing(self, source, manager):
         if manager:
