@@ -91,6 +91,8 @@ class SalesTerritory(models.Model):
     child_count = fields.Integer(compute="_compute_child_count")
     capacity = fields.Float(
         compute="_compute_capacity",
+        # Who sees a territory need not see its members.
+        compute_sudo=True,
         help="Accounts that its owners of today can look after.",
     )
 

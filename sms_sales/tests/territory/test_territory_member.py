@@ -103,3 +103,11 @@ class TestTerritoryMember(TerritoryCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(Error):
             with self.cr.savepoint():
                 self.seller.unlink()
+
+    def test_who_does_not_see_the_members_sees_how_much_they_can_do(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        north = self.north.with_user(self.other)
+        self.assertFalse(north.member_ids)
+        self.env.invalidate_all()
+        self.assertEqual(north.capacity, self.member.capacity)

@@ -52,6 +52,13 @@ class TestTerritoryRunOnAPhone(RunCase, HttpCase):
             login=self.manager.login,
         )
 
+    def test_a_member_is_opened_on_a_phone(self):
+        self.start_tour(
+            "/odoo/action-sms_sales.sales_territory_member_action",
+            "sms_sales_territory_member_phone",
+            login=self.manager.login,
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestTerritoryPages(SeenCase, HttpCase):
@@ -69,6 +76,18 @@ class TestTerritoryPages(SeenCase, HttpCase):
         ]
         cls.Ledger._assign(cls.plan, rows, "manual", None)
         cls.env.flush_all()
+
+    def test_the_tree_leads_into_a_territory_and_back(self):
+        plan = self._create_plan(name="Tree", kind="overlay")
+        top = self._create_territory(plan, "TOP")
+        below = self._create_territory(plan, "DOCK", parent_id=top.id)
+        self._create_member(below, self.seller)
+        self._activate(plan)
+        account = self._create_account(name="Harbour Labs", country="DE")
+        self._assign(below, account=account, plan=plan)
+        self.start_tour(
+            "/odoo/territories", "sms_sales_territory_tree", login=self.seller.login
+        )
 
     def test_the_map_goes_down_to_the_accounts_and_keeps_its_day(self):
         self.start_tour(

@@ -174,3 +174,67 @@ tours.add("sms_sales_my_territory", {
         },
     ],
 });
+
+const below = ".o_hierarchy_node:contains(DOCK)";
+
+tours.add("sms_sales_territory_tree", {
+    steps: () => [
+        {
+            content: "What is below a territory",
+            trigger: ".o_hierarchy_node:contains(TOP) button:contains(Unfold)",
+            run: "click",
+        },
+        {
+            content: "A territory below it",
+            trigger: `${below} .o_hierarchy_node_content`,
+            run: "click",
+        },
+        {
+            content: "It says where it is",
+            trigger: ".o_form_view [name=parent_id]:contains(Top)",
+        },
+        {
+            content: "Who works there?",
+            trigger: ".o_form_view a.nav-link[name=members]",
+            run: "click",
+        },
+        {
+            content: "Ann does",
+            trigger: ".o_form_view [name=member_ids] .o_data_row:contains(Ann Seller)",
+        },
+        {
+            content: "Into its accounts",
+            trigger: "button[name=action_open_accounts]:contains(1)",
+            run: "click",
+        },
+        {
+            content: "They are listed",
+            trigger: ".o_list_view .o_data_row:contains(Harbour Labs)",
+        },
+        back,
+        {
+            content: "Back in the territory",
+            trigger: ".o_form_view button[name=action_open_accounts]",
+        },
+        back,
+        {
+            content: "The tree is where it was left",
+            trigger: `.o_hierarchy_view ${below}`,
+        },
+    ],
+});
+
+tours.add("sms_sales_territory_member_phone", {
+    steps: () => [
+        {
+            content: "A member as a card",
+            trigger: ".o_kanban_record:contains(Ann Seller)",
+            run: "click",
+        },
+        {
+            content: "What a member is",
+            trigger:
+                ".o_form_view:has([name=territory_id]):has([name=capacity]) [name=user_id]",
+        },
+    ],
+});
