@@ -28,31 +28,42 @@ def main(args: list[str]) -> int:
     asked = _parser().parse_args(args)
     screens = [_asked_screen(asked)] if asked.url else _listed_screens(asked.names)
     programs.ensure("chromium", "fonts-noto-cjk")
-    with _server(asked) as address, chromium() as browser:
+    failed = 0
+    for joined in (False, True):
+        shown = [each for each in screens if each.get("joined", False) == joined]
+        if shown:
+            failed += _shown(asked, shown, joined)
+    return bool(failed)
+
+
+def _shown(asked: argparse.Namespace, screens: list[dict], joined: bool) -> int:
+    """Take the pictures of one database; return how many failed."""
+    database = asked.db or default_database() + ("_joined" if joined else "")
+    with _server(asked, database, joined) as address, chromium() as browser:
         passwords = {login: password for login, password, _role in logins()}
         failed = 0
         for screen in screens:
             screen = {**DESKTOP, **screen}
             login = screen["login"]
             password = asked.password or passwords.get(login, login)
-            user = Session(address, asked.db, login, password)
+            user = Session(address, database, login, password)
             page = Page(browser, screen["width"], screen["height"])
             failed += not _taken(page, user, screen)
             page.close()
-    return bool(failed)
+    return failed
 
 
 @contextlib.contextmanager
-def _server(asked: argparse.Namespace) -> Iterator[str]:
+def _server(asked: argparse.Namespace, database: str, joined: bool) -> Iterator[str]:
     """Yield the address of the server that was named, or of one started for this."""
     if asked.server:
         yield asked.server.rstrip("/")
         return
     with machine() as host:
-        ready(host, asked.db)
+        ready(host, database, joined)
         port = _free_port()
         log = place.checkout() / f"screenshots-{port}.log"
-        with serving(host, asked.db, port, log):
+        with serving(host, database, port, log):
             # Not https: this is a server of our own on this machine.
             yield f"http://{ADDRESS}:{port}"
 
@@ -131,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./sms screenshots", description=__doc__)
     add = parser.add_argument
     add("names", nargs="*", help="screens of host/screens.json; all when none is named")
-    add("--db", default=default_database(), help="the database to look at")
+    add("--db", help="the database to look at, else that of this checkout")
     add("--server", help="the address of an Odoo that runs already")
     add("--url", help="look at this path, where {module.name} is the id of a record")
     add("--login", default="admin", help="the user who looks")

@@ -3,7 +3,7 @@
 import argparse
 
 from .db import copy
-from .up import process
+from .up import addons, process
 from .up.databases import Databases, checked
 from .up.machine import Machine, machine
 from .up.place import cache, checkout
@@ -33,10 +33,26 @@ def default_database() -> str:
     return f"sms_run_{checkout().name}"
 
 
-def ready(host: Machine, name: str) -> None:
-    """Make a database that is not there, and update one that is behind the sources."""
+def ready(host: Machine, name: str, joined: bool = False) -> None:
+    """Make a database that is not there, and update one that is behind the sources.
+
+    Where ``joined``, it has the apps that our add-ons join by themselves.
+    """
     with alone(cache() / "locks" / f"{name}.ready", "making this database ready"):
-        if Databases(host).note(name) is None:
+        if joined:
+            _join(host, name)
+        elif Databases(host).note(name) is None:
             copy(host, name)
-        else:
-            Templates(host).update(name)
+            return
+        Templates(host).update(name)
+
+
+def _join(host: Machine, name: str) -> None:
+    """Begin the database anew where an add-on that joins is not as it was."""
+    databases, names = Databases(host), addons.joining()
+    there = [folder for folder in addons.addons() if folder.name in names]
+    joins = {folder.name: addons.fingerprint(folder) for folder in there}
+    if (databases.note(name) or {}).get("joins") != joins:
+        databases.drop(name)
+        databases.copy(Templates(host).joined(), name)
+        databases.set_note(name, {"joins": joins})

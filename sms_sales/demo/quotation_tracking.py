@@ -72,11 +72,11 @@ class SalesDemo(models.AbstractModel):
         """The last orders are still to come: each is promised for another day."""
         now = fields.Datetime.now()
         for order, (ago, ahead) in zip(orders, UNDERWAY, strict=False):
+            day = max(order.date_order, now - timedelta(days=ago))
             order.write(
                 {
-                    "sales_confirmed_on": max(
-                        order.date_order, now - timedelta(days=ago)
-                    ),
+                    "sales_confirmed_on": day,
+                    "sales_released_on": day,
                     "sales_delivered_on": False,
                     "commitment_date": now + timedelta(days=ahead),
                 }
