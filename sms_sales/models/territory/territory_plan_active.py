@@ -5,6 +5,7 @@ from .deciding import tables
 
 # What decides which plan speaks for a company.
 _KEYS = {"state", "company_id", "kind", "tz"}
+_HELD = "sms_sales.territory_plans_held"
 
 
 class SalesTerritoryPlan(models.Model):
@@ -25,13 +26,13 @@ class SalesTerritoryPlan(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         plans = super().create(vals_list)
-        self.env.registry.clear_cache()
+        self._sales_forget_active()
         return plans
 
     def write(self, vals):
         result = super().write(vals)
         if _KEYS & set(vals):
-            self.env.registry.clear_cache()
+            self._sales_forget_active()
         if vals.get("state") == "active":
             # Now, or the first to save an account afterwards would wait for it.
             for plan in self:
@@ -47,7 +48,7 @@ class SalesTerritoryPlan(models.Model):
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        self._sales_forget_active()
         return result
 
     @api.model
@@ -67,6 +68,14 @@ class SalesTerritoryPlan(models.Model):
         has changed, in the way after which the host tries again. Where there was no
         plan before, the room's switch stands for it.
         """
+        # What is kept here is forgotten with a savepoint, as its locks are.
+        known = self.env.cr.precommit.data
+        if _HELD not in known:
+            known[_HELD] = self._sales_hold()
+        return known[_HELD]
+
+    @api.model
+    def _sales_hold(self):
         self.flush_model(["state", "company_id", "kind"])
         found = self.env.execute_query(
             SQL(
@@ -80,11 +89,16 @@ class SalesTerritoryPlan(models.Model):
                 self._sales_switch_id(),
             )
         )
-        rows = [row for row in found if row[0]]
-        if tuple(rows) != self._sales_active():
+        rows = tuple(row for row in found if row[0])
+        if rows != self._sales_active():
             # Remembered anew by who still saw the plan before.
             self.env.registry.clear_cache()
-        return tuple(rows)
+        return rows
+
+    @api.model
+    def _sales_forget_active(self):
+        self.env.cr.precommit.data.pop(_HELD, None)
+        self.env.registry.clear_cache()
 
     @api.model
     def _sales_switch_id(self):

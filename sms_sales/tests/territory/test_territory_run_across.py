@@ -1,3 +1,4 @@
+from contextlib import closing
 from unittest.mock import patch
 
 from odoo.modules.registry import Registry
@@ -49,6 +50,19 @@ class TestTerritoryRunAcross(AcrossCase):
             with wrong, patch.object(Registry, "clear_cache") as forget:
                 self.assertEqual(plans._sales_hold_active(), active)
             forget.assert_called_once()
+
+    def test_it_is_asked_once_until_a_savepoint_is_taken_back(self):
+        with self._connection() as env:
+            plans = env["sales.territory.plan"]
+            with closing(env.cr.savepoint()):
+                plans._sales_hold_active()
+                before = env.cr.sql_log_count
+                plans._sales_hold_active()
+                self.assertEqual(env.cr.sql_log_count, before)
+            # Its locks are gone with the savepoint.
+            before = env.cr.sql_log_count
+            plans._sales_hold_active()
+            self.assertGreater(env.cr.sql_log_count, before)
 
 
 @tagged("post_install", "-at_install")
