@@ -27,7 +27,17 @@ class UnreadReference(fields.Many2oneReference):
         known = inverse._get_cache(records.env).get(value)
         if known is None:
             return
-        record = records.env[inverse.model_name].browse(value)
-        fitting = records.filtered_domain(inverse.get_comodel_domain(record))
+        fitting = records.filtered_domain(self._listed(records, inverse))
         if fitting:
+            record = records.env[inverse.model_name].browse(value)
             inverse._update_cache(record, tuple(unique(known + fitting._ids)))
+
+    def _listed(self, records, inverse):
+        """Return the domain of the list ``inverse``, made ready once for many."""
+        kept = records.env.cr.cache
+        env, domain = kept.get((UnreadReference, inverse), (None, None))
+        if env is not records.env:
+            model = records.env[inverse.model_name]
+            domain = inverse.get_comodel_domain(model).optimize(records)
+            kept[UnreadReference, inverse] = records.env, domain
+        return domain

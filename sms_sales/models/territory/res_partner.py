@@ -33,11 +33,6 @@ class ResPartner(models.Model):
         precompute=True,
     )
 
-    # Byte by byte: the order of a language would break the upper end of a range.
-    _sales_postcode_key_idx = models.Index(
-        '(sales_postcode_key COLLATE "C") WHERE sales_postcode_key IS NOT NULL'
-    )
-
     @api.depends("zip", "country_id")
     def _compute_sales_postcode_key(self):
         for partner in self:

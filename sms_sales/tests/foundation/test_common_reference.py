@@ -1,8 +1,8 @@
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.tests import tagged
 
+from ...tools.reference import UnreadReference
 from ..common import SalesCase
 
 
@@ -44,15 +44,22 @@ class TestCommonReference(SalesCase):
         self.assertEqual(told.res_id, self.lead.id)
         self.assertEqual(self.lead.message_ids, before)
 
+    def test_another_environment_is_asked_anew(self):
+        field, inverse = self.fields["res_id"], self.lead._fields["message_ids"]
+        domain = field._listed(self.message, inverse)
+        self.assertIs(field._listed(self.message, inverse), domain)
+        other = self.message.with_context(other=1)
+        self.assertIsNot(field._listed(other, inverse), domain)
+
     def _asked(self):
         """Return the lists of which is asked what belongs to them."""
-        asked, domain = [], fields.One2many.get_comodel_domain
+        asked, listed = [], UnreadReference._listed
 
-        def ask(inverse, record):
+        def ask(field, records, inverse):
             asked.append((inverse.model_name, inverse.name))
-            return domain(inverse, record)
+            return listed(field, records, inverse)
 
-        with patch.object(fields.One2many, "get_comodel_domain", ask):
+        with patch.object(UnreadReference, "_listed", ask):
             self.fields["res_id"]._update_inverses(self.message, self.lead.id)
         return asked
 
