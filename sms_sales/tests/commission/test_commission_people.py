@@ -1,8 +1,8 @@
 from datetime import date
 
 from odoo import Command
-from odoo.exceptions import ValidationError
-from odoo.tests import Form, freeze_time, tagged
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from .settlement_common import SettlementCase
 
@@ -185,3 +185,21 @@ class TestCommissionPeople(SettlementCase):
         held = self._credits(plan).filtered("hold")
         self.assertEqual(sorted(held.mapped("credited")), [-600.0, 600.0])
         self.assertEqual(sum(held.mapped("payable")), 0.0)
+
+    def test_agents_of_another_companys_customer_are_out_of_reach(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        theirs, agent = self.env["res.partner"].create(
+            [
+                {"name": "Theirs", "company_id": elsewhere.id},
+                {"name": "Agent", "sales_is_agent": True},
+            ]
+        )
+        vals = {"partner_id": theirs.id, "agent_id": agent.id}
+        line = self.env["sales.customer.agent"].create(vals)
+        seller = new_test_user(
+            self.env, "agents_seller", groups="sales_team.group_sale_salesman"
+        )
+        own = self.env["sales.customer.agent"].with_user(seller)
+        self.assertFalse(own.search([("id", "=", line.id)]))
+        with self.assertRaises(AccessError):
+            line.with_user(seller).write({"date_from": False})
