@@ -66,8 +66,10 @@ class SalesCommissionDispute(models.Model):
         copy=False,
         help="On acceptance, becomes an adjustment of the payee's open statement.",
     )
-    answered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    answered_on = fields.Datetime(readonly=True, copy=False)
+    answered_by_id = fields.Many2one(
+        "res.users", string="Answered by", readonly=True, copy=False
+    )
+    answered_on = fields.Datetime(string="Answered on", readonly=True, copy=False)
     adjustment_id = fields.Many2one(
         "sales.commission.adjustment",
         "Outcome",

@@ -43,9 +43,11 @@ class SalesCommissionOpening(models.Model):
         string="Paid so far",
         help="Commission already paid for the running target period.",
     )
-    draw_balance = fields.Monetary(help="Recoverable draw still to be taken back.")
+    draw_balance = fields.Monetary(
+        string="Draw balance", help="Recoverable draw still to be taken back."
+    )
     guarantee_balance = fields.Monetary(
-        help="Recoverable guarantee still to be taken back."
+        string="Guarantee balance", help="Recoverable guarantee still to be taken back."
     )
 
     _participant_uniq = models.Constraint(

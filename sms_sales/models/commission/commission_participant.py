@@ -102,10 +102,15 @@ class SalesCommissionParticipant(models.Model):
         "fills up to the amount when less is earned. Recoverable: taken back from "
         "later commissions.",
     )
-    draw_amount = fields.Monetary(help="Per pay period, in the plan's currency.")
-    draw_until = fields.Date(help="Last day that the draw is paid for.")
+    draw_amount = fields.Monetary(
+        string="Draw amount", help="Per pay period, in the plan's currency."
+    )
+    draw_until = fields.Date(
+        string="Draw until", help="Last day that the draw is paid for."
+    )
     pay_by = fields.Selection(
         [("bill", "Vendor bill"), ("payroll", "Payroll")],
+        string="Pay by",
         compute="_compute_pay_by",
         store=True,
         readonly=False,
@@ -113,7 +118,7 @@ class SalesCommissionParticipant(models.Model):
         required=True,
         help="Employees through payroll and agents through a bill, unless said here.",
     )
-    accepted_on = fields.Datetime(readonly=True, copy=False)
+    accepted_on = fields.Datetime(string="Accepted on", readonly=True, copy=False)
     accepted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     accepted_fingerprint = fields.Char(readonly=True, copy=False)
 

@@ -33,6 +33,7 @@ class SalesCommissionParticipant(models.Model):
         help="What the table pays for some results, with one's own target.",
     )
     to_accept = fields.Boolean(
+        string="To accept",
         compute="_compute_to_accept",
         search="_search_to_accept",
         help="The plan is approved and the payee has not accepted it yet.",

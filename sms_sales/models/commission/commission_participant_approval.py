@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
+from odoo.tools.misc import format_date, formatLang
 
 from ...tools.door import DOOR
 
@@ -40,7 +41,9 @@ class SalesCommissionParticipant(models.Model):
         ondelete="restrict",
         help="Of payees and terms that were added while the plan ran.",
     )
-    to_approve = fields.Boolean(compute="_compute_to_approve", store=True)
+    to_approve = fields.Boolean(
+        string="To approve", compute="_compute_to_approve", store=True
+    )
     waiting_text = fields.Char(
         string="Waits for approval", compute="_compute_waiting_text"
     )
@@ -193,15 +196,21 @@ class SalesCommissionParticipant(models.Model):
         self.ensure_one()
         words = []
         if self.waiting:
-            words.append(self.env._("Joins on %s", self.date_from))
+            words.append(
+                self.env._("Joins on %s", format_date(self.env, self.date_from))
+            )
         for name, value in (self.pending or {}).items():
             label = self._fields[name]._description_string(self.env)
+            if self._fields[name].type == "date":
+                value = format_date(self.env, value)
             words.append(f"{label} {value or '…'}")
         words += [
             self.env._(
                 "Target from %(day)s: %(amount)s",
-                day=target.date_from,
-                amount=f"{(target.pending or {}).get('amount', target.amount):,.2f}",
+                day=format_date(self.env, target.date_from),
+                amount=formatLang(
+                    self.env, (target.pending or {}).get("amount", target.amount)
+                ),
             )
             for target in self.target_ids
             if target.waiting or target.pending

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_date
 
 # What may change for a payee of a running plan; all else is a new participation.
 OPEN_WHILE_RUNNING = {"date_to", "draw_until", "opening_ids", "pay_by", "target_ids"}
@@ -91,8 +92,8 @@ class SalesCommissionParticipant(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_paid(self):
         running = self._while_running("unlink")
-        running.filtered(lambda one: not one.waiting)._check_days_before_open()
         self._check_no_credit()
+        running.filtered(lambda one: not one.waiting)._check_no_locked_day()
 
     def _is_door_open(self):
         return self.env["sales.commission.plan"]._is_door_open()
@@ -154,6 +155,20 @@ class SalesCommissionParticipant(models.Model):
         """Raise when a day after ``last_day`` is in a locked statement."""
         self.plan_id._check_after_lock(last_day)
 
+    def _check_no_locked_day(self):
+        for payee in self:
+            locked = payee.plan_id._locked_until()
+            if locked and payee.date_from <= locked:
+                raise UserError(
+                    self.env._(
+                        "%(payee)s takes part in %(plan)s since before its last locked "
+                        "statements, and cannot be deleted: end the participation "
+                        "instead.",
+                        payee=payee.payee_id.name,
+                        plan=payee.plan_id.display_name,
+                    )
+                )
+
     def _check_no_credit(self):
         # A credit counts, whoever may see it.
         credit = self.env["sales.commission.credit"].sudo()
@@ -173,7 +188,11 @@ class SalesCommissionParticipant(models.Model):
         for plan, payees in self.grouped("plan_id").items():
             lines = [
                 f"{payee.payee_id.name}: "
-                + text % {"from": payee.date_from, "to": payee.date_to or "…"}
+                + text
+                % {
+                    "from": format_date(self.env, payee.date_from),
+                    "to": format_date(self.env, payee.date_to) or "…",
+                }
                 for payee in payees
             ]
             plan._message_log(body="\n".join(lines))

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.fields import Command
+from odoo.tools.misc import format_date
 
 from ...tools.door import DOOR
 
@@ -32,7 +33,7 @@ class SalesCommissionParticipant(models.Model):
         locked = self.plan_id._locked_until()
         if self.plan_id.state != "draft" and locked and last_day < locked:
             return self.env._(
-                "Statements are locked until %s", fields.Date.to_string(locked)
+                "Statements are locked until %s", format_date(self.env, locked)
             )
         return False
 

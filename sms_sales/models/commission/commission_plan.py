@@ -97,7 +97,7 @@ class SalesCommissionPlan(models.Model):
     approver_id = fields.Many2one(
         "res.users", string="Approved by", readonly=True, copy=False
     )
-    approved_on = fields.Datetime(readonly=True, copy=False)
+    approved_on = fields.Datetime(string="Approved on", readonly=True, copy=False)
     note_refused = fields.Text(string="Refused because", readonly=True, copy=False)
     fingerprint = fields.Char(
         readonly=True,
@@ -221,7 +221,7 @@ class SalesCommissionPlan(models.Model):
         help="Costs of obtaining a contract (ASC 340-40, IFRS 15): expensed, or an "
         "asset written off over the months below.",
     )
-    amortisation_months = fields.Integer(default=36)
+    amortisation_months = fields.Integer(string="Amortisation months", default=36)
     terms = fields.Html(
         help="The agreement in words: the text that each payee accepts.",
     )

@@ -1,5 +1,6 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 
 class SalesCommissionPlan(models.Model):
@@ -175,8 +176,8 @@ class SalesCommissionPlan(models.Model):
                     "A new version of %(plan)s has to start with a target period: "
                     "%(day)s lies in the one from %(start)s on.",
                     plan=self.display_name,
-                    day=fields.Date.to_string(day),
-                    start=fields.Date.to_string(start),
+                    day=format_date(self.env, day),
+                    start=format_date(self.env, start),
                 )
             )
 
@@ -189,6 +190,6 @@ class SalesCommissionPlan(models.Model):
                     "Statements of %(plan)s are locked until %(locked)s: choose a "
                     "later day.",
                     plan=self.display_name,
-                    locked=fields.Date.to_string(locked),
+                    locked=format_date(self.env, locked),
                 )
             )

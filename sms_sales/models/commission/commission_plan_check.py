@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date
 
 from ...tools.company_day import day_of
 from .commission_calendar import LENGTHS
@@ -159,7 +160,7 @@ class SalesCommissionPlan(models.Model):
                 plan=self.currency_id.name,
                 company=company.currency_id.name,
                 name=company.name,
-                date=fields.Date.to_string(self.date_from),
+                date=format_date(self.env, self.date_from),
             )
             for company in self._companies_without_rate()
             if not self._has_exchange_rate(company)

@@ -29,8 +29,8 @@ class SalesCommissionStatement(models.Model):
         "res.company", required=True, index=True, ondelete="restrict"
     )
     currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
-    date_from = fields.Date(required=True)
-    date_to = fields.Date(required=True)
+    date_from = fields.Date(string="From", required=True)
+    date_to = fields.Date(string="Until", required=True)
     pay_by = fields.Selection(
         [("bill", "Vendor bill"), ("payroll", "Payroll")],
         "Paid by",
@@ -68,11 +68,13 @@ class SalesCommissionStatement(models.Model):
         "Draws", help="Advanced (positive) or recovered (negative) in this period."
     )
     carried_in = fields.Monetary(
-        help="Negative result of the statement before, carried into this one."
+        string="Carried in",
+        help="Negative result of the statement before, carried into this one.",
     )
     net = fields.Monetary("To pay")
     carried_out = fields.Monetary(
-        help="Negative result, carried to the next statement. It is never billed."
+        string="Carried out",
+        help="Negative result, carried to the next statement. It is never billed.",
     )
 
     draw_participant_id = fields.Many2one(
@@ -89,9 +91,11 @@ class SalesCommissionStatement(models.Model):
         help="What this statement adds to the balance of the recoverable guarantee."
     )
 
-    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    submitted_by_id = fields.Many2one(
+        "res.users", string="Submitted by", readonly=True, copy=False
+    )
     approver_id = fields.Many2one("res.users", readonly=True, copy=False)
-    locked_on = fields.Datetime(readonly=True, copy=False)
+    locked_on = fields.Datetime(string="Locked on", readonly=True, copy=False)
     hash = fields.Char(
         readonly=True,
         copy=False,

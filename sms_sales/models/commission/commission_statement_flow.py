@@ -1,5 +1,6 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import format_date
 
 from ...tools.company_day import day_of
 from .commission_statement import FROZEN_STATES, OPEN_STATES
@@ -148,7 +149,7 @@ class SalesCommissionStatement(models.Model):
             statement.id: self.env._(
                 "The period of “%(name)s” is not over: it ends on %(date)s.",
                 name=statement.name,
-                date=fields.Date.to_string(statement.date_to),
+                date=format_date(self.env, statement.date_to),
             )
             for statement in self
             if statement.date_to >= days[statement.company_id]
@@ -245,7 +246,7 @@ class SalesCommissionStatement(models.Model):
                     "The books of %(company)s are closed until %(date)s: what was "
                     "locked now is accrued in a later period.",
                     company=company.name,
-                    date=fields.Date.to_string(locked),
+                    date=format_date(self.env, locked),
                 )
         return None
 

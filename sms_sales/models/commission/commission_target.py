@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date
 
 
 class SalesCommissionTarget(models.Model):
@@ -46,8 +47,8 @@ class SalesCommissionTarget(models.Model):
                         "The target of %(payee)s for %(day)s has to start with its "
                         "target period, on %(start)s.",
                         payee=target.participant_id.payee_id.name,
-                        day=fields.Date.to_string(target.date_from),
-                        start=fields.Date.to_string(start),
+                        day=format_date(self.env, target.date_from),
+                        start=format_date(self.env, start),
                     )
                 )
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 from ...tools.company_day import today_here
 
@@ -50,16 +51,19 @@ class SalesCustomerAgent(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._forget_names()
+        lines._log_on_customers()
         return lines
 
     def write(self, vals):
         result = super().write(vals)
         self._forget_names()
+        self._log_on_customers()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_forgetting_names(self):
         self._forget_names()
+        self._log_on_customers(self.env._("%(agent)s is no longer an agent."))
 
     @api.constrains("partner_id", "agent_id")
     def _check_not_oneself(self):
@@ -69,3 +73,20 @@ class SalesCustomerAgent(models.Model):
         """Let the customers read again who their agents are."""
         self.env.flush_all()
         self.partner_id.invalidate_recordset(["sales_agent_ids"])
+
+    def _log_on_customers(self, text=None):
+        """Leave a note with each customer: agents decide who is paid."""
+        since = text or self.env._("%(agent)s is an agent for sales from %(day)s on.")
+        always = text or self.env._("%(agent)s is an agent for all sales.")
+        bodies = {}
+        for customer, lines in self.grouped("partner_id").items():
+            notes = [
+                (since if line.date_from else always)
+                % {
+                    "agent": line.agent_id.display_name,
+                    "day": format_date(self.env, line.date_from),
+                }
+                for line in lines
+            ]
+            bodies[customer.id] = "\n".join(notes)
+        self.partner_id._message_log_batch(bodies=bodies)

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ...engine.commission.curve import Jump, curve, over_target
 from ...engine.money import rounded, text
@@ -117,7 +118,7 @@ class SalesCommissionPlan(models.Model):
             "table is over attainment. Enter a target on the payee or on the plan.",
             payee=pool.payee_id.display_name,
             plan=self.display_name,
-            date=pool.date_from,
+            date=format_date(self.env, pool.date_from),
         )
 
 

@@ -33,7 +33,7 @@ class SalesBackgroundWork(models.Model):
     date = fields.Datetime(
         "Asked on", required=True, readonly=True, default=fields.Datetime.now
     )
-    done_on = fields.Datetime(readonly=True)
+    done_on = fields.Datetime(string="Done on", readonly=True)
     state = fields.Selection(
         [("waiting", "Under way"), ("done", "Done"), ("failed", "Failed")],
         required=True,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date
 
 from ...engine.quotation.deciders import loops
 
@@ -102,7 +103,7 @@ class SalesApprovalDelegation(models.Model):
             self.env._(
                 "On %(day)s %(names)s would all decide for each other, so nobody "
                 "would. Choose somebody else, or other days.",
-                day=day,
+                day=format_date(self.env, day),
                 names=", ".join(users.mapped("name")),
             )
         )

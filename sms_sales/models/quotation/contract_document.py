@@ -36,7 +36,7 @@ class SalesContractDocument(models.Model):
         string="Until", tracking=True, help="The first day on which it goes no more."
     )
     file = fields.Binary(string="Document", attachment=True, required=True)
-    file_name = fields.Char(required=True, tracking=True)
+    file_name = fields.Char(string="File name", required=True, tracking=True)
 
     _dates_ordered = models.Constraint(
         "CHECK(date_from < date_until)", "A document has to begin before it ends."

@@ -26,7 +26,9 @@ class SalesGuideReply(models.Model):
     company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", string="Asked by", ondelete="set null")
     user_name = fields.Char(string="Asked by (name)")
-    answered_on = fields.Datetime(required=True, default=fields.Datetime.now)
+    answered_on = fields.Datetime(
+        string="Answered on", required=True, default=fields.Datetime.now
+    )
     guide = fields.Char(required=True)
     question = fields.Char(required=True)
     answer = fields.Char(required=True)

@@ -54,7 +54,7 @@ class SalesInvoicingRun(models.Model):
     day = fields.Date(
         string="Begun on", readonly=True, help="By the time zone of the company."
     )
-    ended_on = fields.Datetime(readonly=True)
+    ended_on = fields.Datetime(string="Ended on", readonly=True)
     user_id = fields.Many2one(
         "res.users", string="Started by", readonly=True, ondelete="set null"
     )

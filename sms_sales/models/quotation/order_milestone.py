@@ -60,7 +60,7 @@ class SalesOrderMilestone(models.Model):
     superseded = fields.Boolean(
         help="Another row of the same milestone came in its place, or it fell away."
     )
-    superseded_on = fields.Datetime()
+    superseded_on = fields.Datetime(string="Superseded on")
 
     _live_uniq = models.UniqueIndex(
         "(order_id, kind) WHERE superseded IS NOT TRUE",

@@ -49,7 +49,7 @@ class SalesQuotationRequest(models.Model):
         "sales.quotation.rule", readonly=True, index=True, ondelete="set null"
     )
     rule_name = fields.Char(string="Rule as it was", readonly=True)
-    rule_version = fields.Integer(readonly=True)
+    rule_version = fields.Integer(string="Rule version", readonly=True)
     chain_id = fields.Many2one(
         "sales.approval.chain", readonly=True, index=True, ondelete="restrict"
     )
@@ -61,8 +61,8 @@ class SalesQuotationRequest(models.Model):
     state = fields.Selection(
         STATES, required=True, default="pending", readonly=True, tracking=True
     )
-    void_reason = fields.Char(readonly=True)
-    decided_on = fields.Datetime(readonly=True)
+    void_reason = fields.Char(string="Void reason", readonly=True)
+    decided_on = fields.Datetime(string="Decided on", readonly=True)
     decision_count = fields.Integer(readonly=True)
     inputs_hash = fields.Char(
         string="Fingerprint",

@@ -35,7 +35,7 @@ class SalesQuotationRequestStep(models.Model):
         [("any", "First one"), ("all", "Everybody")], readonly=True
     )
     state = fields.Selection(STATES, default="planned", readonly=True, index=True)
-    opened_on = fields.Datetime(readonly=True)
+    opened_on = fields.Datetime(string="Opened on", readonly=True)
     approver_ids = fields.Many2many(
         "res.users",
         "sales_request_step_approver_rel",

@@ -49,8 +49,8 @@ class SalesQuotationRevision(models.Model):
         required=True,
     )
     superseded = fields.Boolean()
-    superseded_on = fields.Datetime()
-    sent_on = fields.Datetime(required=True)
+    superseded_on = fields.Datetime(string="Superseded on")
+    sent_on = fields.Datetime(string="Sent on", required=True)
     # What the customer read, in the words of that day.
     content = fields.Json(string="Content as sent", required=True)
     content_hash = fields.Char(string="Fingerprint", required=True)
@@ -67,8 +67,8 @@ class SalesQuotationRevision(models.Model):
     document_ids = fields.Many2many(
         "ir.attachment", "sales_quotation_revision_document_rel", string="Terms"
     )
-    signed_by = fields.Char()
-    signed_on = fields.Datetime()
+    signed_by = fields.Char(string="Signed by")
+    signed_on = fields.Datetime(string="Signed on")
     signature = fields.Binary(attachment=False)
     content_html = fields.Html(
         string="Content", compute="_compute_content_html", sanitize=False

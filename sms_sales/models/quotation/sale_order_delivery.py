@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date
 
 
 class SaleOrder(models.Model):
@@ -52,7 +53,7 @@ class SaleOrder(models.Model):
                 "%(order)s was confirmed on %(day)s: it cannot have been delivered "
                 "earlier. Check the day.",
                 order=self.display_name,
-                day=self._sales_day(confirmed),
+                day=format_date(self.env, self._sales_day(confirmed)),
             )
         return None
 

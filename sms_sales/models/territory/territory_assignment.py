@@ -63,7 +63,7 @@ class SalesTerritoryAssignment(models.Model):
     user_id = fields.Many2one(
         "res.users", ondelete="set null", default=lambda self: self.env.user
     )
-    booked_on = fields.Datetime(default=fields.Datetime.now)
+    booked_on = fields.Datetime(string="Booked on", default=fields.Datetime.now)
     date_from = fields.Date(string="From", required=True)
     date_until = fields.Date(
         string="Until", help="The first day on which it was somebody else's."

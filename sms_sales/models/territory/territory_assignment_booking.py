@@ -3,6 +3,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 # The model of what is assigned, and how it is called in a row that outlives it.
 SUBJECTS = {"account_id": "res.partner", "lead_id": "crm.lead"}
@@ -189,7 +190,7 @@ class SalesTerritoryAssignment(models.Model):
             raise UserError(
                 self.env._(
                     "%(day)s has not begun in “%(plan)s”: assign from today on.",
-                    day=day,
+                    day=format_date(self.env, day),
                     plan=plan.display_name,
                 )
             )
@@ -218,8 +219,8 @@ class SalesTerritoryAssignment(models.Model):
                     "“%(name)s” was assigned on %(last)s, after %(day)s. Choose "
                     "%(last)s or a later day.",
                     name=later[0][0],
-                    last=later[0][1],
-                    day=day,
+                    last=format_date(self.env, later[0][1]),
+                    day=format_date(self.env, day),
                 )
             )
 
@@ -231,7 +232,7 @@ class SalesTerritoryAssignment(models.Model):
                 self.env._(
                     "Commissions until %(until)s are locked, and were counted by who "
                     "owned what. Choose a day after %(until)s.",
-                    until=until,
+                    until=format_date(self.env, until),
                 )
             )
 

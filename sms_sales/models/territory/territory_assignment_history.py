@@ -12,6 +12,7 @@ class SalesTerritoryAssignment(models.Model):
     _inherit = "sales.territory.assignment"
 
     held_on = fields.Date(
+        string="Held on",
         compute="_compute_held_on",
         search="_search_held_on",
         help="Search for a day: the assignments that were in force at its end.",

@@ -50,8 +50,11 @@ class SalesTerritoryPlan(models.Model):
         default=lambda self: self.env.user.tz or "UTC",
         help="A day of this plan begins and ends here, whoever looks at it.",
     )
-    active_from = fields.Date(readonly=True, kept=True, copy=False)
+    active_from = fields.Date(
+        string="Active from", readonly=True, kept=True, copy=False
+    )
     active_until = fields.Date(
+        string="Active until",
         readonly=True,
         kept=True,
         copy=False,

@@ -126,13 +126,16 @@ class SalesTerritoryRun(models.Model):
     total_ids = fields.One2many("sales.territory.run.total", "run_id")
     issue_ids = fields.One2many("sales.territory.run.issue", "run_id")
     balance_before = fields.Float(
+        string="Balance before",
         digits=(5, 1),
         readonly=True,
         kept=True,
         help="100: each territory has as much to do as its owners can look after. "
         "0: all of the work is where nobody is.",
     )
-    balance_after = fields.Float(digits=(5, 1), readonly=True, kept=True)
+    balance_after = fields.Float(
+        string="Balance after", digits=(5, 1), readonly=True, kept=True
+    )
     capacity_before = fields.Float(readonly=True, kept=True)
     capacity_after = fields.Float(readonly=True, kept=True)
     plan_changed = fields.Boolean(compute="_compute_plan_changed")

@@ -35,12 +35,17 @@ class SalesFinanceSummary(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
-    invoice_date = fields.Date(readonly=True)
+    invoice_date = fields.Date(string="Invoice date", readonly=True)
     due_date = fields.Date(
-        readonly=True, help="Of the instalment, where a payment term has several."
+        string="Due date",
+        readonly=True,
+        help="Of the instalment, where a payment term has several.",
     )
     days_overdue = fields.Integer(
-        readonly=True, aggregator="max", help="0 while it is not due, or settled."
+        string="Days overdue",
+        readonly=True,
+        aggregator="max",
+        help="0 while it is not due, or settled.",
     )
     band = fields.Selection(BANDS, string="Overdue by", readonly=True)
     untaxed = fields.Monetary(

@@ -25,7 +25,7 @@ class SalesResponseTime(models.Model):
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     territory_id = fields.Many2one("sales.territory", readonly=True)
-    arrived_on = fields.Datetime(readonly=True)
+    arrived_on = fields.Datetime(string="Arrived on", readonly=True)
     first_response_on = fields.Datetime(string="First response", readonly=True)
     hour = fields.Selection(
         [

@@ -38,7 +38,7 @@ class TestCommissionLeaver(CommissionCase):
         item = self._leaver().item_ids
         self.assertEqual(item.name, "Field sales")
         self.assertEqual(
-            item.effect, "Ends on 2026-02-28; Nia Next follows the day after"
+            item.effect, "Ends on 02/28/2026; Nia Next follows the day after"
         )
         self.assertFalse(plan.participant_ids.date_to)
 
@@ -95,7 +95,7 @@ class TestCommissionLeaver(CommissionCase):
         plan = self._run_plan()
         self._lock_until(plan, date(2026, 3, 31))
         leaver = self._leaver()
-        self.assertIn("locked until 2026-03-31", leaver.item_ids.reason)
+        self.assertIn("locked until 03/31/2026", leaver.item_ids.reason)
         leaver.action_apply()
         self.assertFalse(leaver.item_ids.done)
         self.assertFalse(plan.participant_ids.date_to)

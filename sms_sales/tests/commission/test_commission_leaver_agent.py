@@ -58,8 +58,8 @@ class TestCommissionLeaverAgent(CommissionCase):
         self.assertEqual(
             effects,
             {
-                "participant": "Ends on 2026-02-28; Cedar Agency follows the day after",
-                "customers": "Cedar Agency is an agent of 3 customers from 2026-03-01 "
+                "participant": "Ends on 02/28/2026; Cedar Agency follows the day after",
+                "customers": "Cedar Agency is an agent of 3 customers from 03/01/2026 "
                 "on",
             },
         )
@@ -95,7 +95,7 @@ class TestCommissionLeaverAgent(CommissionCase):
         customers = self._customers(2)
         leaver = self._leaver(successor_agent_id=False)
         items = self._items(leaver)
-        self.assertEqual(items["participant"].effect, "Ends on 2026-02-28")
+        self.assertEqual(items["participant"].effect, "Ends on 02/28/2026")
         self.assertIn("no successor", items["customers"].reason)
         leaver.action_apply()
         self.assertFalse(items["customers"].done)

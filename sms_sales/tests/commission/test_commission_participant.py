@@ -106,7 +106,7 @@ class TestCommissionParticipant(CommissionCase):
     def test_a_target_starts_with_its_period(self):
         payee = self._create_plan(target_period="quarter").participant_ids
         payee.target_ids = [Command.create({"date_from": "2026-04-01", "amount": 5})]
-        with self._refused("on 2026-04-01"):
+        with self._refused("on 04/01/2026"):
             payee.target_ids.date_from = "2026-05-01"
 
     def test_payees_come_and_go_while_a_plan_runs(self):
@@ -117,8 +117,8 @@ class TestCommissionParticipant(CommissionCase):
         plan.participant_ids[0].with_user(self.author).date_to = date(2026, 2, 28)
         self._approve(plan.participant_ids)
         notes = "".join(plan.message_ids.mapped("body"))
-        self.assertIn("Birch Agency: Joins on 2026-02-01", notes)
-        self.assertIn("Ann Seller: Until 2026-02-28", notes)
+        self.assertIn("Birch Agency: Joins on 02/01/2026", notes)
+        self.assertIn("Ann Seller: Until 02/28/2026", notes)
         self.assertEqual(plan.participant_ids[0].date_to, date(2026, 2, 28))
         joined.unlink()
         self.assertFalse(joined.exists())
@@ -135,7 +135,6 @@ class TestCommissionParticipant(CommissionCase):
         payee = plan.participant_ids.with_user(self.author)
         for change in (
             lambda: payee.write({"date_to": date(2026, 1, 30)}),
-            lambda: payee.unlink(),
             lambda: self._add_payee(
                 plan, partner_id=self.agent.id, date_from=date(2026, 1, 31)
             ),
@@ -147,12 +146,14 @@ class TestCommissionParticipant(CommissionCase):
                 }
             ),
         ):
-            with self._refused("locked until 2026-01-31"):
+            with self._refused("locked until 01/31/2026"):
                 change()
+        with self._refused("cannot be deleted: end the participation"):
+            payee.unlink()
         payee.date_to = date(2026, 1, 31)
         self._approve(payee)
         self._lock_until(plan, date(2026, 2, 28))
-        with self._refused("locked until 2026-02-28"):
+        with self._refused("locked until 02/28/2026"):
             payee.date_to = False
 
     def test_nobody_changes_what_they_are_paid_by(self):

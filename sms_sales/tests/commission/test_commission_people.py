@@ -3,6 +3,7 @@ from datetime import date
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, freeze_time, new_test_user, tagged
+from odoo.tools import html2plaintext
 
 from .settlement_common import SettlementCase
 
@@ -71,6 +72,18 @@ class TestCommissionPeople(SettlementCase):
         self.assertEqual(set(names), {before.name, after.name})
         self.customer.sales_agent_line_ids.unlink()
         self.assertFalse(self.customer.sales_agent_ids)
+        notes = [
+            html2plaintext(note)
+            for note in self.customer.message_ids[:3].mapped("body")
+        ]
+        self.assertEqual(
+            notes,
+            [
+                "Birch is no longer an agent.",
+                "Birch is an agent for sales from 03/01/2026 on.",
+                "Birch is an agent for sales from 03/10/2026 on.",
+            ],
+        )
 
     def test_nobody_is_their_own_agent(self):
         self.customer.sales_is_agent = True

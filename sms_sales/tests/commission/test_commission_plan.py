@@ -264,7 +264,7 @@ class TestCommissionPlan(CommissionCase):
     def test_a_plan_does_not_end_before_what_is_locked(self):
         plan = self._run_plan()
         self._lock_until(plan, date(2026, 1, 31))
-        with self._refused("locked until 2026-01-31"):
+        with self._refused("locked until 01/31/2026"):
             plan._end(date(2026, 1, 30))
 
     def test_a_calendar_in_use_keeps_its_periods(self):

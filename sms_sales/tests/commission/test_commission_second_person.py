@@ -35,7 +35,7 @@ class TestCommissionSecondPerson(CommissionCase):
     def test_an_end_is_put_aside_until_it_is_approved(self):
         self.payee.date_to = date(2026, 2, 28)
         self.assertFalse(self.payee.date_to)
-        self.assertEqual(self.payee.waiting_text, "Until 2026-02-28")
+        self.assertEqual(self.payee.waiting_text, "Until 02/28/2026")
         self._approve(self.payee)
         self.assertEqual(self.payee.date_to, date(2026, 2, 28))
         self.assertFalse(self.payee.to_approve)
@@ -101,7 +101,7 @@ class TestCommissionSecondPerson(CommissionCase):
         self.assertEqual(self.payee.effective_target, 100)
         self.payee.target_ids.amount = 5
         self.assertEqual(self.payee.target_ids.amount, 100)
-        self.assertEqual(self.payee.waiting_text, "Target from 2026-02-01: 5.00")
+        self.assertEqual(self.payee.waiting_text, "Target from 02/01/2026: 5.00")
         with self._refused("is not deleted"):
             self.payee.target_ids.unlink()
         with self._refused("does not change. Add a new line"):
@@ -135,7 +135,7 @@ class TestCommissionSecondPerson(CommissionCase):
     def test_what_was_locked_meanwhile_is_not_approved(self):
         self.payee.date_to = date(2026, 2, 28)
         self._lock_until(self.plan, date(2026, 3, 31))
-        with self._refused("locked until 2026-03-31"):
+        with self._refused("locked until 03/31/2026"):
             self._approve(self.payee)
 
     def test_what_waits_is_copied_into_no_other_plan(self):
@@ -159,7 +159,7 @@ class TestCommissionSecondPerson(CommissionCase):
         asked = self._asked()
         self.assertEqual(len(asked), 1)
         self.assertEqual(asked.user_id, self.approver)
-        self.assertIn("Ann Seller: Until 2026-05-31", asked.note)
+        self.assertIn("Ann Seller: Until 05/31/2026", asked.note)
         self._approve(joined)
         self.assertTrue(self._asked())
         self._approve(self.payee)

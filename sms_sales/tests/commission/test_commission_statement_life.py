@@ -92,7 +92,7 @@ class TestCommissionStatementLife(StatementCase):
         self.company.sale_lock_date = date(2026, 3, 31)
         self._approved(self.statement)
         told = self.statement.with_user(self.second).action_lock()
-        self.assertIn("closed until 2026-03-31", told["params"]["message"])
+        self.assertIn("closed until 03/31/2026", told["params"]["message"])
         self.assertEqual(self.statement.state, "locked")
 
     def test_locked_figures_do_not_change_by_the_orm(self):

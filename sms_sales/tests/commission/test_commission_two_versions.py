@@ -111,18 +111,18 @@ class TestCommissionTwoVersions(VersionsCase):
         plan = self._plan(target_period="quarter")
         version = self._draft(plan, "2026-04-01")
         version.write({"target_period": "month", "date_from": "2026-05-01"})
-        with self.assertRaisesRegex(UserError, "2026-05-01 lies in .* 2026-04-01"):
+        with self.assertRaisesRegex(UserError, "05/01/2026 lies in .* 04/01/2026"):
             self._approve(version)
         self.assertEqual((version.state, plan.state), ("submitted", "running"))
 
     def test_a_version_with_another_calendar_starts_with_periods_of_both(self):
         plan = self._plan(target_period="quarter")
         version = self._draft(plan, "2026-04-01", calendar_id=self.retail.id)
-        with self.assertRaisesRegex(UserError, "2026-04-01 lies in .* 2026-02-01"):
+        with self.assertRaisesRegex(UserError, "04/01/2026 lies in .* 02/01/2026"):
             self._approve(version)
         version.action_draft()
         version.date_from = "2026-05-01"
-        with self.assertRaisesRegex(UserError, "2026-05-01 lies in .* 2026-04-01"):
+        with self.assertRaisesRegex(UserError, "05/01/2026 lies in .* 04/01/2026"):
             self._approve(version)
 
     def test_another_calendar_follows_a_plan_that_was_ended_before(self):

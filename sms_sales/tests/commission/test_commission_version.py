@@ -39,7 +39,7 @@ class TestCommissionVersion(CommissionCase):
     def test_a_version_does_not_reach_into_locked_statements(self):
         plan = self._run_plan()
         self._lock_until(plan, date(2026, 2, 28))
-        with self._refused("locked until 2026-02-28"):
+        with self._refused("locked until 02/28/2026"):
             self._new_version(plan, date(2026, 2, 1))
         self.assertEqual(self._new_version(plan).date_from, date(2026, 3, 1))
 

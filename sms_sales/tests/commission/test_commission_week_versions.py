@@ -76,8 +76,8 @@ class TestCommissionWeekVersions(VersionsCase):
         plan = self._week_plan()
         # Where calendar quarters start, weeks are in the middle of one.
         for day, words in (
-            ("2026-04-01", "2026-04-01 lies in .* 2026-01-04"),
-            ("2026-02-01", "2026-02-01 lies in .* 2026-01-04"),
+            ("2026-04-01", "04/01/2026 lies in .* 01/04/2026"),
+            ("2026-02-01", "02/01/2026 lies in .* 01/04/2026"),
         ):
             with self.subTest(day), self.assertRaisesRegex(UserError, words):
                 self._draft(plan, day)
@@ -94,7 +94,7 @@ class TestCommissionWeekVersions(VersionsCase):
             **QUARTER,
         )
         plan.with_user(self.author)._end(LAST)
-        with self.assertRaisesRegex(UserError, "2026-04-06 lies in .* 2026-04-05"):
+        with self.assertRaisesRegex(UserError, "04/06/2026 lies in .* 04/05/2026"):
             self._approve(self._follow(plan, date(2026, 4, 6)))
         version = plan.search([("root_id", "=", plan.id), ("id", "!=", plan.id)])
         version.action_draft()

@@ -108,7 +108,7 @@ class TestQuotationTrackingAlerts(TrackingCase):
         self._refused("2026-03-10 10:00:01", "still to come")
 
     def test_a_delivery_before_the_confirmation_is_not_reported(self):
-        self._refused("2026-03-09 10:00:00", "confirmed on 2026-03-10")
+        self._refused("2026-03-09 10:00:00", "confirmed on 03/10/2026")
 
     def test_a_quotation_has_no_delivery_to_report(self):
         self.order = self._create_order(self.balance).sudo()

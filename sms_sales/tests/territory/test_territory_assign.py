@@ -150,7 +150,7 @@ class TestTerritoryAssign(TerritoryCase):
         self._statement()
         rows = len(self.account.sales_assignment_ids)
         with freeze_time("2026-04-20"):
-            with self._refused("Commissions until 2026-03-31 are locked"):
+            with self._refused("Commissions until 03/31/2026 are locked"):
                 self._wizard(date="2026-03-31").action_assign()
             self.assertEqual(len(self.account.sales_assignment_ids), rows)
             self._wizard(date="2026-04-01").action_assign()

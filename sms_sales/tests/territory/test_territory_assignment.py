@@ -74,7 +74,7 @@ class TestTerritoryAssignment(AssignmentCase):
         with freeze_time("2026-04-02"):
             self._assign(self.one)
         with freeze_time("2026-04-10"):
-            with self._refused("was assigned on 2026-04-02"):
+            with self._refused("was assigned on 04/02/2026"):
                 self._assign(self.two, "2026-04-01")
             with self._refused("has not begun"):
                 self._assign(self.two, "2026-04-11")

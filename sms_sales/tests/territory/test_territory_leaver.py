@@ -32,7 +32,7 @@ class TestTerritoryLeaver(SeenCase):
             effects,
             {
                 "accounts": "1 accounts get Ben Seller as salesperson",
-                "membership": "Ends on 2026-03-31; Ben Seller follows the day after",
+                "membership": "Ends on 03/31/2026; Ben Seller follows the day after",
                 "managed": "Ben Seller manages it",
             },
         )
@@ -59,7 +59,7 @@ class TestTerritoryLeaver(SeenCase):
     def test_a_successor_who_is_there_already_is_not_doubled(self):
         self._create_member(self.one, self.other)
         leaver = self._leave(self.other)
-        self.assertEqual(self._item(leaver, "membership").effect, "Ends on 2026-03-31")
+        self.assertEqual(self._item(leaver, "membership").effect, "Ends on 03/31/2026")
         leaver.action_apply()
         self.assertEqual(len(self.one.member_ids), 2)
 

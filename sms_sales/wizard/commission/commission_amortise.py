@@ -2,6 +2,7 @@ import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ...tools.company_day import today_here
 
@@ -69,7 +70,7 @@ class SalesCommissionAmortise(models.TransientModel):
                 self.env._(
                     "Nothing to post until %(date)s in %(company)s: no plan "
                     "capitalises locked commissions, or all months are posted.",
-                    date=self.date,
+                    date=format_date(self.env, self.date),
                     company=self.company_id.name,
                 )
             )

@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ...models.commission.payout.commission_statement import REOPENED
 from ...tools.company_day import today_here
@@ -13,6 +14,7 @@ class SalesCommissionBill(models.TransientModel):
 
     statement_ids = fields.Many2many("sales.commission.statement", string="Statements")
     bill_date = fields.Date(
+        string="Bill date",
         required=True,
         default=today_here,
         help="Date of the bills; amounts in another currency convert at this day.",
@@ -209,11 +211,9 @@ class SalesCommissionBill(models.TransientModel):
     def _log_on_statements(self, lines):
         # Accountants do not change statements: the note is the program's.
         statements = lines.statement_id.sudo()
+        day = format_date(self.env, self.bill_date)
         statements._message_log_batch(
-            {
-                s.id: self.env._("Put on a bill dated %s.", self.bill_date)
-                for s in statements
-            }
+            {s.id: self.env._("Put on a bill dated %s.", day) for s in statements}
         )
 
     def _nothing_to_bill(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
+from odoo.tools.misc import formatLang
 
 from ...engine.commission.crossing import crossed
 
@@ -160,6 +161,6 @@ class SalesCommissionEstimateLine(models.TransientModel):
                 )
         yield self.env._(
             "Counted so far %(before)s, with this deal %(after)s.",
-            before=f"{one.terms.counted:,.2f}",
-            after=f"{one.terms.counted + one.counted:,.2f}",
+            before=formatLang(self.env, float(one.terms.counted)),
+            after=formatLang(self.env, float(one.terms.counted + one.counted)),
         )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 
 class SalesCommissionPlanVersion(models.TransientModel):
@@ -18,6 +19,7 @@ class SalesCommissionPlanVersion(models.TransientModel):
         "locked statement reaches into.",
     )
     locked_until = fields.Date(
+        string="Locked until",
         compute="_compute_locked_until",
         help="Last day of the last statement that is locked.",
     )
@@ -47,7 +49,7 @@ class SalesCommissionPlanVersion(models.TransientModel):
                 "approved, and ends the version before.",
                 version=version.version,
                 plan=plan.name,
-                day=fields.Date.to_string(self.date_from),
+                day=format_date(self.env, self.date_from),
             )
         )
         return {
@@ -76,7 +78,7 @@ class SalesCommissionPlanVersion(models.TransientModel):
                     "The plan %(plan)s has a newer version already, from %(day)s on: "
                     "change or delete that one.",
                     plan=self.plan_id.display_name,
-                    day=fields.Date.to_string(newer[0].date_from),
+                    day=format_date(self.env, newer[0].date_from),
                 )
             )
         if self.plan_id.state not in ("running", "ended"):
@@ -95,7 +97,7 @@ class SalesCommissionPlanVersion(models.TransientModel):
                     "A new version of %(plan)s has to start after %(day)s, when the "
                     "version before starts.",
                     plan=plan.display_name,
-                    day=fields.Date.to_string(plan.date_from),
+                    day=format_date(self.env, plan.date_from),
                 )
             )
         plan._check_cut(self.date_from)

@@ -23,7 +23,9 @@ class SalesCommissionReconciliationPart(models.TransientModel):
     move_id = fields.Many2one("account.move", "Document", ondelete="cascade")
     line_id = fields.Many2one("account.move.line", ondelete="cascade")
     order_id = fields.Many2one("sale.order", ondelete="cascade")
-    order_line_id = fields.Many2one("sale.order.line", ondelete="cascade")
+    order_line_id = fields.Many2one(
+        "sale.order.line", string="Order line", ondelete="cascade"
+    )
     date = fields.Date(related="move_id.date", string="Accounting date")
     partner_id = fields.Many2one(related="move_id.partner_id", string="Customer")
     amount = fields.Monetary()

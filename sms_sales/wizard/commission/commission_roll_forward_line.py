@@ -15,5 +15,5 @@ class SalesCommissionRollForwardLine(models.TransientModel):
     addition = fields.Monetary("Additions")
     amortised = fields.Monetary()
     impaired = fields.Monetary()
-    clawed_back = fields.Monetary()
+    clawed_back = fields.Monetary(string="Clawed back")
     closing = fields.Monetary()

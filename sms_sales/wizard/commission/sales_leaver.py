@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools.misc import format_date
 
 from ...tools.company_day import today_here
 
@@ -22,6 +23,7 @@ class SalesLeaver(models.TransientModel):
     )
     payee_id = fields.Many2one(index=False, ondelete="cascade")
     last_day = fields.Date(
+        string="Last day",
         required=True,
         default=today_here,
         help="The last day that counts for them; the successor starts the day after.",
@@ -40,6 +42,7 @@ class SalesLeaver(models.TransientModel):
     )
     follower_id = fields.Many2one("res.partner", compute="_compute_follower_id")
     same_terms = fields.Boolean(
+        string="Same terms",
         default=True,
         help="The successor takes over share, targets and draws as well. Otherwise "
         "the terms are those of the plan, for everybody without terms of their own.",
@@ -163,6 +166,6 @@ class SalesLeaver(models.TransientModel):
         return self.env._(
             "%(who)s leaves on %(day)s and is followed by %(successor)s.",
             who=self.payee_id.name,
-            day=fields.Date.to_string(self.last_day),
+            day=format_date(self.env, self.last_day),
             successor=self.follower_id.name,
         )

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 
 class SalesLeaver(models.TransientModel):
@@ -33,7 +34,7 @@ class SalesLeaver(models.TransientModel):
         ]
 
     def _participant_effect(self, payee):
-        day = fields.Date.to_string(self.last_day)
+        day = format_date(self.env, self.last_day)
         if not self.follower_id:
             return self.env._("Ends on %s", day)
         if payee._has_other(self.follower_id, self.last_day):

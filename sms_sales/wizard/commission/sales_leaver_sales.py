@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools.misc import format_date
 
 
 class SalesLeaver(models.TransientModel):
@@ -84,7 +85,7 @@ class SalesLeaver(models.TransientModel):
                     "%(successor)s is an agent of %(count)s customers from %(day)s on",
                     successor=self.follower_id.name,
                     count=count,
-                    day=fields.Date.to_string(self._day_after()),
+                    day=format_date(self.env, self._day_after()),
                 )
                 if self.follower_id
                 else False,

@@ -10,6 +10,7 @@ class SalesDeliveryReport(models.TransientModel):
 
     order_ids = fields.Many2many("sale.order", string="Orders", required=True)
     delivered_on = fields.Datetime(
+        string="Delivered on",
         required=True,
         default=fields.Datetime.now,
         help="Not before the order was confirmed, and not in the future.",

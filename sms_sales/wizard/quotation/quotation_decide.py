@@ -21,7 +21,7 @@ class SalesQuotationDecide(models.TransientModel):
         string="Decided",
         compute="_compute_mine_ids",
     )
-    left_out = fields.Text(compute="_compute_mine_ids")
+    left_out = fields.Text(string="Left out", compute="_compute_mine_ids")
 
     @api.depends("request_ids")
     def _compute_mine_ids(self):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 
 class SalesLeaver(models.TransientModel):
@@ -61,7 +62,7 @@ class SalesLeaver(models.TransientModel):
         ]
 
     def _membership_effect(self, member):
-        day = fields.Date.to_string(self.last_day)
+        day = format_date(self.env, self.last_day)
         if member.date_from > self.last_day:
             if self._follows(member):
                 return self.env._("Goes to %s", self.successor_id.name)

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools.misc import format_date
 
 
 class SalesTerritoryCoverageAsOf(models.TransientModel):
@@ -16,7 +17,7 @@ class SalesTerritoryCoverageAsOf(models.TransientModel):
         day = fields.Date.to_string(self.day)
         return {
             **action,
-            "name": self.env._("Coverage as of %s", day),
+            "name": self.env._("Coverage as of %s", format_date(self.env, self.day)),
             "context": {"sales_as_of": day},
             "target": "main",
         }

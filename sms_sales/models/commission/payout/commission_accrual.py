@@ -47,7 +47,7 @@ class SalesCommissionAccrual(models.Model):
         tracking=True,
     )
     line_ids = fields.One2many("sales.commission.accrual.line", "accrual_id")
-    computed_on = fields.Datetime(readonly=True, copy=False)
+    computed_on = fields.Datetime(string="Computed on", readonly=True, copy=False)
     accrued = fields.Monetary("To accrue", compute="_compute_totals")
     oncost = fields.Monetary("Employer's cost", compute="_compute_totals")
     draw = fields.Monetary("Recoverable draws", compute="_compute_totals")

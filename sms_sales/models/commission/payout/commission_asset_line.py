@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 
 class SalesCommissionAssetLine(models.Model):
@@ -68,7 +69,7 @@ class SalesCommissionAssetLine(models.Model):
                 self.env._(
                     "The movement of “%(asset)s” on %(date)s is posted and stays.",
                     asset=posted[0].asset_id.name,
-                    date=posted[0].date,
+                    date=format_date(self.env, posted[0].date),
                 )
             )
 

@@ -33,6 +33,7 @@ class SalesCommissionPayroll(models.Model):
         help="Statements of periods that ended on or before this day are collected.",
     )
     wage_type = fields.Char(
+        string="Wage type",
         compute="_compute_wage_type",
         store=True,
         readonly=False,
@@ -62,9 +63,13 @@ class SalesCommissionPayroll(models.Model):
     csv_name = fields.Char(readonly=True, copy=False)
     xlsx_file = fields.Binary("XLSX", attachment=True, readonly=True, copy=False)
     xlsx_name = fields.Char(readonly=True, copy=False)
-    exported_on = fields.Datetime(readonly=True, copy=False)
+    exported_on = fields.Datetime(string="Exported on", readonly=True, copy=False)
     exported_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="set null"
+        "res.users",
+        string="Exported by",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
     )
     confirmed_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="set null"

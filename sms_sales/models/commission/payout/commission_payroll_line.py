@@ -18,7 +18,7 @@ class SalesCommissionPayrollLine(models.Model):
     payee_id = fields.Many2one(
         related="statement_id.payee_id", store=True, index="btree_not_null"
     )
-    date_from = fields.Date(related="statement_id.date_from")
+    date_from = fields.Date(string="From", related="statement_id.date_from")
     date_to = fields.Date(related="statement_id.date_to")
     amount = fields.Monetary()
     reason = fields.Selection(
