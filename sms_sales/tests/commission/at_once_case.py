@@ -1,16 +1,15 @@
 import os
-from contextlib import contextmanager
 from datetime import date
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name
+from odoo import Command
 from odoo.tools import SQL
+
+from ..committed import CommittedCase
 
 UNTIL = date(2026, 12, 31)
 
 
-class AtOnceCase(BaseCase):
+class AtOnceCase(CommittedCase):
     """Plans with four sales each, and connections that commit."""
 
     plan_count = 8
@@ -18,7 +17,6 @@ class AtOnceCase(BaseCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.registry = Registry(get_db_name())
         cls.plan_ids = []
         cls.addClassCleanup(cls._forget)
         with cls._connection() as env:
@@ -40,9 +38,7 @@ class AtOnceCase(BaseCase):
         """Take the plans back out: what was committed would meet other tests."""
         with cls._connection() as env:
             plans = tuple(cls.plan_ids)
-            env.execute_query(
-                SQL("SELECT set_config('sms_sales.ledger_door', 'migration', true)")
-            )
+            cls._open_ledgers(env)
             of_pool = SQL(
                 "pool_id IN (SELECT id FROM sales_commission_pool WHERE plan_id IN %s)",
                 plans,
@@ -63,12 +59,6 @@ class AtOnceCase(BaseCase):
                     plans,
                 )
             )
-
-    @classmethod
-    @contextmanager
-    def _connection(cls):
-        with cls.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     @classmethod
     def _plan(cls, env, seller):

@@ -26,14 +26,7 @@ class TestCommissionAtOnce(AtOnceCase):
             except AlreadyRunning as error:
                 refused.append(error)
 
-        threads = [threading.Thread(target=work, daemon=True) for _turn in range(2)]
-        # The server's main thread holds the registry's lock while it runs tests.
-        with patch.object(Registry, "_lock", threading.RLock()):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(60)
-        self.assertFalse([thread for thread in threads if thread.is_alive()])
+        self._at_once(work, work)
         lines = [row[0] for row in self._ledger(self.plan_ids[0])]
         self.assertEqual(len(lines), len(set(lines)))
         self.assertGreaterEqual(len(lines), 4)
@@ -47,9 +40,7 @@ class TestCommissionAtOnce(AtOnceCase):
 
         def dying(settlement, chunk, *others):
             if len(done) == 2:
-                with self._connection() as other:
-                    pid = settlement.env.cr._cnx.get_backend_pid()
-                    other.execute_query(SQL("SELECT pg_terminate_backend(%s)", pid))
+                self._kill(settlement.env)
             done.append(chunk)
             return whole(settlement, chunk, *others)
 

@@ -5,7 +5,7 @@ import psycopg2
 
 from odoo import Command
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from ...models.commission import commission_statement_lock_later as later
 from .at_once_case import AtOnceCase
@@ -89,9 +89,7 @@ class TestCommissionLockKilled(AtOnceCase):
         def lock_next(statements, work):
             turns.append(work)
             if len(turns) == turn:
-                with self._connection() as other:
-                    pid = statements.env.cr._cnx.get_backend_pid()
-                    other.execute_query(SQL("SELECT pg_terminate_backend(%s)", pid))
+                self._kill(statements.env)
             return whole(statements, work)
 
         model = later.SalesCommissionStatement

@@ -1,22 +1,21 @@
 import threading
-from contextlib import contextmanager
-from unittest.mock import patch
+from functools import partial
 from uuid import uuid4
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
+from odoo import Command
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
+
+from ..committed import CommittedCase
 
 
 @tagged("post_install", "-at_install")
-class TestQuotationAtOnce(BaseCase):
+class TestQuotationAtOnce(CommittedCase):
     """Two approvers at the same moment, on connections of their own (rule 10)."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.addCleanup(self._forget)
         with self._connection() as env:
             mark = uuid4().hex
@@ -67,9 +66,7 @@ class TestQuotationAtOnce(BaseCase):
     def _forget(self):
         """Take it all back out: what was committed would meet other tests."""
         with self._connection() as env:
-            env.execute_query(
-                SQL("SELECT set_config('sms_sales.ledger_door', 'migration', true)")
-            )
+            self._open_ledgers(env)
             for table in ("sales_quotation_approval", "sales_quotation_request_step"):
                 env.cr.execute(
                     SQL(
@@ -87,11 +84,6 @@ class TestQuotationAtOnce(BaseCase):
                 elif name == "sale.order":
                     records._action_cancel()
                     records.unlink()
-
-    @contextmanager
-    def _connection(self, user_id=SUPERUSER_ID):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, user_id, {})
 
     @mute_logger("odoo.service.model", "odoo.sql_db")
     def test_the_first_commit_counts_and_the_other_is_kept_as_late(self):
@@ -112,17 +104,8 @@ class TestQuotationAtOnce(BaseCase):
 
                 results[decision] = retrying(work, env)
 
-        threads = [
-            threading.Thread(target=decide, args=one, daemon=True)
-            for one in zip(self.user_ids[1:], ("approve", "refuse"), strict=True)
-        ]
-        # The server's main thread holds the registry's lock while it runs tests.
-        with patch.object(Registry, "_lock", threading.RLock()):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(60)
-        self.assertFalse([thread for thread in threads if thread.is_alive()])
+        both = zip(self.user_ids[1:], ("approve", "refuse"), strict=True)
+        self._at_once(*[partial(decide, *one) for one in both])
         self.assertEqual(sorted(results.values())[0] in ("approved", "late"), True)
         self.assertIn("late", results.values())
         with self._connection() as env:

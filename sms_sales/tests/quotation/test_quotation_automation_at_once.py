@@ -1,23 +1,21 @@
 import threading
-from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
+from odoo import Command
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ...models.quotation.automation_opportunity import SalesQuotationAutomation
+from ..committed import CommittedCase
 
 
 @tagged("post_install", "-at_install")
-class TestQuotationAutomationAtOnce(BaseCase):
+class TestQuotationAutomationAtOnce(CommittedCase):
     """Two hands on one opportunity, on connections of their own."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.made = []
         self.addCleanup(self._forget)
         with self._connection() as env:
@@ -46,19 +44,12 @@ class TestQuotationAutomationAtOnce(BaseCase):
     def _forget(self):
         """Take it all back out: what was committed would meet other tests."""
         with self._connection() as env:
-            env.execute_query(
-                SQL("SELECT set_config('sms_sales.ledger_door', 'migration', true)")
-            )
+            self._open_ledgers(env)
             events = env["sales.quotation.event"]
             events.search([("lead_id", "=", self.lead_id)]).unlink()
             env["sale.order"].search([("opportunity_id", "=", self.lead_id)]).unlink()
             for name, ids in self.made:
                 env[name].browse(ids).unlink()
-
-    @contextmanager
-    def _connection(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     @mute_logger("odoo.service.model", "odoo.sql_db")
     def test_two_hands_at_once_make_one_quotation(self):
@@ -83,17 +74,8 @@ class TestQuotationAutomationAtOnce(BaseCase):
                 retrying(work, env)
                 results.append(True)
 
-        threads = [threading.Thread(target=quote, daemon=True) for _n in range(2)]
-        # The server's main thread holds the registry's lock while it runs tests.
-        with (
-            patch.object(Registry, "_lock", threading.RLock()),
-            patch.object(SalesQuotationAutomation, "_already_quoted", look),
-        ):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(60)
-        self.assertFalse([thread for thread in threads if thread.is_alive()])
+        with patch.object(SalesQuotationAutomation, "_already_quoted", look):
+            self._at_once(quote, quote)
         self.assertEqual(results, [True, True])
         with self._connection() as env:
             orders = env["sale.order"].search([("opportunity_id", "=", self.lead_id)])

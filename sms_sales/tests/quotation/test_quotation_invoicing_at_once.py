@@ -1,25 +1,22 @@
-import threading
-from contextlib import contextmanager
 from unittest.mock import patch
 
 import psycopg2
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo import Command
+from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from ...models.quotation import invoicing_run_marks, invoicing_run_work
 from ...tools.batch import AlreadyRunning
+from ..committed import CommittedCase
 
 
 @tagged("post_install", "-at_install")
-class TestQuotationInvoicingAtOnce(BaseCase):
+class TestQuotationInvoicingAtOnce(CommittedCase):
     """Real connections that commit: two runs at once, and one that is killed."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.addCleanup(self._forget)
         with self._connection() as env:
             company = env["res.company"].search(
@@ -75,11 +72,6 @@ class TestQuotationInvoicingAtOnce(BaseCase):
             for name, ids in self.made:
                 env[name].browse(ids).write({"active": False})
 
-    @contextmanager
-    def _connection(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
-
     def _invoice(self):
         with self._connection() as env:
             company = env["res.company"].browse(self.company_id)
@@ -106,14 +98,7 @@ class TestQuotationInvoicingAtOnce(BaseCase):
             except AlreadyRunning as error:
                 refused.append(error)
 
-        threads = [threading.Thread(target=work, daemon=True) for _turn in range(2)]
-        # The server's main thread holds the registry's lock while it runs tests.
-        with patch.object(Registry, "_lock", threading.RLock()):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(60)
-        self.assertFalse([thread for thread in threads if thread.is_alive()])
+        self._at_once(work, work)
         self.assertLessEqual(len(refused), 1)
         self.assertEqual(len(self._papers()), 4)
         with self._connection() as env:
@@ -130,9 +115,7 @@ class TestQuotationInvoicingAtOnce(BaseCase):
         def dying(run, *args):
             calls.append(args)
             if len(calls) > after:
-                with self._connection() as other:
-                    pid = run.env.cr._cnx.get_backend_pid()
-                    other.execute_query(SQL("SELECT pg_terminate_backend(%s)", pid))
+                self._kill(run.env)
             return whole(run, *args)
 
         with (

@@ -1,20 +1,17 @@
-from contextlib import contextmanager
 from uuid import uuid4
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name
 from odoo.tools import SQL
+
+from ..committed import CommittedCase
 
 ACCOUNTS = 8
 
 
-class AtOnceCase(BaseCase):
+class AtOnceCase(CommittedCase):
     """Real connections that commit: a company with accounts, and two previewed runs."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.addCleanup(self._forget)
         with self._connection() as env:
             company = env["res.company"].create({"name": f"At once {uuid4()}"})
@@ -58,9 +55,7 @@ class AtOnceCase(BaseCase):
         """Take it all back out: what was committed would meet other tests."""
         of_company = SQL("company_id = %s", self.company_id)
         with self._connection() as env:
-            env.execute_query(
-                SQL("SELECT set_config('sms_sales.ledger_door', 'migration', true)")
-            )
+            self._open_ledgers(env)
             for table in ("res_partner", "crm_lead", "sale_order", "account_move"):
                 env.cr.execute(
                     SQL(
@@ -89,11 +84,6 @@ class AtOnceCase(BaseCase):
             env["res.partner"].browse(self.account_ids).unlink()
             env["res.company"].browse(self.company_id).active = False
             env.registry.clear_cache()
-
-    @contextmanager
-    def _connection(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _apply(self, run_id):
         with self._connection() as env:

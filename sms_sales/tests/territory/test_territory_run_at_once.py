@@ -1,10 +1,9 @@
-import threading
+from functools import partial
 from unittest.mock import patch
 
 import psycopg2
 
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
@@ -44,17 +43,7 @@ class TestTerritoryRunAtOnce(AtOnceCase):
             except UserError as error:
                 refused.append(error)
 
-        threads = [
-            threading.Thread(target=work, args=(run_id,), daemon=True)
-            for run_id in self.run_ids
-        ]
-        # The server's main thread holds the registry's lock while it runs tests.
-        with patch.object(Registry, "_lock", threading.RLock()):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(60)
-        self.assertFalse([thread for thread in threads if thread.is_alive()])
+        self._at_once(*[partial(work, run_id) for run_id in self.run_ids])
         self.assertEqual(len(refused), 1)
         self.assertEqual(sorted(self._states()), ["applied", "outdated"])
         self._assert_whole(["run"])
@@ -97,9 +86,7 @@ class TestTerritoryRunAtOnce(AtOnceCase):
         def dying(run, way):
             chunks.append(way)
             if len(chunks) == 2:
-                with self._connection() as other:
-                    pid = run.env.cr._cnx.get_backend_pid()
-                    other.execute_query(SQL("SELECT pg_terminate_backend(%s)", pid))
+                self._kill(run.env)
             return real(run, way)
 
         with (
