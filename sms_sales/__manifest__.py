@@ -1,6 +1,6 @@
 {
     "name": "Sales Management",
-    "summary": "Commissions, territories, approvals, forecasts and compliance on CRM",
+    "summary": "Commissions, territories, quotation rules and approvals on CRM",
     "version": "19.0.1.0.0",
     "category": "Sales/Sales",
     "license": "LGPL-3",
