@@ -5,6 +5,7 @@
     "category": "Sales/Sales",
     "license": "LGPL-3",
     "author": "sms_sales contributors",
+    "application": True,
     "depends": [
         "account",
         "crm",

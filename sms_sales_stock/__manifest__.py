@@ -5,6 +5,7 @@
     "category": "Sales/Sales",
     "license": "LGPL-3",
     "author": "sms_sales contributors",
+    "icon": "/sms_sales/static/description/icon.png",
     "depends": [
         "sms_sales",
         "sale_stock",
