@@ -12,6 +12,7 @@ class SalesTerritory(models.Model):
         "sales.territory.precedence.mixin",
     ]
     _order = "plan_id, code, id"
+    _rec_names_search = ["code", "name"]
     _parent_store = True
     _free_fields = frozenset(
         (

@@ -101,6 +101,12 @@ class TestTerritoryPlan(TerritoryCase):
             with self.cr.savepoint():
                 self._create_territory(self.plan, "NORTH")
 
+    def test_a_territory_is_found_by_its_code_and_by_its_name(self):
+        shore = self._create_territory(self.plan, "X-77N", name="Furthest shore")
+        for typed in ("X-77", "furthest"):
+            found = self.env["sales.territory"].name_search(typed)
+            self.assertEqual(found, [(shore.id, shore.display_name)], typed)
+
     def test_depth_follows_the_tree(self):
         harbour = self._create_territory(self.plan, "PORT", parent_id=self.coast.id)
         self.assertEqual([self.north.depth, harbour.depth], [0, 2])
