@@ -265,6 +265,20 @@ class TestTerritorySeen(SeenCase):
         rows = self.env["sales.territory.assignment"].search(domain)
         self.assertEqual(rows.territory_id, self.one)
 
+    def test_the_button_of_a_team_opens_its_territories_and_no_others(self):
+        """A chart would draw those below them too, whoever's they are."""
+        team = self.env["crm.team"].create({"name": "North"})
+        opened = team.action_open_sales_territories()
+        self.assertEqual(opened["views"][0][1], "list")
+
+    def test_a_member_of_a_draft_is_no_member_yet(self):
+        user = self.seller.with_user(self.manager)
+        self.plan.with_user(self.manager).action_copy()
+        user.invalidate_recordset()
+        self.assertEqual(user.sales_territory_count, 1)
+        opened = user.action_open_sales_territories()["context"]
+        self.assertTrue(opened["search_default_current"])
+
     def test_a_member_of_today_is_counted(self):
         self.member.with_user(self.manager).date_to = fields.Date.today() + timedelta(1)
         self.assertEqual(self.seller.with_user(self.manager).sales_territory_count, 1)

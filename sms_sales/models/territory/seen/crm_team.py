@@ -32,6 +32,8 @@ class CrmTeam(models.Model):
         return {
             **action,
             "name": self.env._("Territories of %s", self.name),
+            # A chart draws what stands below a territory too, whoever's it is.
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "domain": list(self._sales_territory_domain()),
             "context": {"default_team_id": self.id},
         }

@@ -21,7 +21,11 @@ class ResUsers(models.Model):
     def _compute_sales_territory_count(self):
         counts = dict(
             self.env["sales.territory.member"]._read_group(
-                [("user_id", "in", self.ids), ("current", "=", True)],
+                [
+                    ("user_id", "in", self.ids),
+                    ("current", "=", True),
+                    ("plan_id.state", "=", "active"),
+                ],
                 ["user_id"],
                 ["territory_id:count_distinct"],
             )
@@ -30,7 +34,7 @@ class ResUsers(models.Model):
             user.sales_territory_count = counts.get(user._origin, 0)
 
     def action_open_sales_territories(self):
-        """Show the memberships of this user, of all times."""
+        """Show the memberships of today; without the filter, those of all times."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sms_sales.sales_territory_member_action"
@@ -39,7 +43,7 @@ class ResUsers(models.Model):
             **action,
             "name": self.env._("Territories of %s", self.name),
             "domain": [("user_id", "=", self.id)],
-            "context": {"default_user_id": self.id},
+            "context": {"search_default_current": 1, "default_user_id": self.id},
         }
 
     def _compute_sales_seen_territories(self):
