@@ -78,6 +78,13 @@ class TestTerritoryImport(TerritoryCase):
         wizard.action_import()
         self.assertEqual(self.rule.range_ids.mapped("first"), ["20"])
 
+    def test_importing_rows_with_a_problem_says_why_nothing_happened(self):
+        wizard = self._wizard([HEAD, ["NORTH", "DE", "20"], ["NORTH", "DE", "X"]])
+        told = wizard.action_import()["params"]
+        self.assertIn("Nothing was imported: 1 rows have a problem", told["message"])
+        self.assertEqual(told["next"]["res_id"], wizard.id)
+        self.assertEqual(told["next"]["views"], [(False, "form")])
+
     def test_short_numbers_of_a_workbook_need_a_word(self):
         us = self._create_rule(self.south, country="US", name="America")
         rows = [[*HEAD, "Rule"], ["SOUTH", "US", 2108.0, 2120.0, "America"]]

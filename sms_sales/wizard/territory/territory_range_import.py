@@ -82,20 +82,29 @@ class SalesTerritoryRangeImport(models.TransientModel):
         result = self._read()
         if result.problems and not self.skip_problems:
             self._show(result)
-            return self._reopen()
+            return self._told("warning", self._refusal(), self._reopen())
         ranges = self.env["sales.territory.range"]
         if self.replace:
             rules = {row["rule_id"] for row in result.rows}
             ranges.search([("rule_id", "in", list(rules))]).unlink()
         ranges.create(result.rows)
+        done = self.env._("%s postcode ranges imported", len(result.rows))
+        return self._told("success", done, {"type": "ir.actions.act_window_close"})
+
+    def _refusal(self):
+        return self.env._(
+            "Nothing was imported: %(count)s rows have a problem. Mend them in the "
+            "file, or tick “%(tick)s”.",
+            count=self.problem_count,
+            tick=self._fields["skip_problems"]._description_string(self.env),
+        )
+
+    def _told(self, kind, message, then):
+        """Say how it went, and go on."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%s postcode ranges imported", len(result.rows)),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
+            "params": {"type": kind, "message": message, "next": then},
         }
 
     def _show(self, result):
@@ -117,6 +126,7 @@ class SalesTerritoryRangeImport(models.TransientModel):
             "name": self.env._("Import postcode ranges"),
             "res_model": self._name,
             "res_id": self.id,
-            "view_mode": "form",
+            # Named for a notification too, which opens this next.
+            "views": [(False, "form")],
             "target": "new",
         }
