@@ -9,7 +9,10 @@ class SalesTerritoryRun(models.Model):
 
     def action_open_moves(self):
         """Show what moves, to be filtered, grouped and exported."""
-        return self._show("line", {"search_default_moves": 1})
+        none_left_out = not self.left_out_count
+        return self._show(
+            "line", {"search_default_moves": 1, "none_left_out": none_left_out}
+        )
 
     def action_open_left_out(self):
         """Show what was not moved, or not put back, and why."""
