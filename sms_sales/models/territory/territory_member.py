@@ -1,5 +1,19 @@
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+
+def _overlap_words(env, diagnostics):
+    """Say whose dates overlap: the database tells the ids of territory and user."""
+    told = re.findall(r"\[(\d+),", (diagnostics and diagnostics.message_detail) or "")
+    # A name in a message, to who wrote the member down.
+    user = env["res.users"].sudo().browse(map(int, told[1:2]))
+    return env._(
+        "The dates of %(member)s overlap: end the first membership before the next "
+        "one starts, or choose another role.",
+        member=user.name or env._("a member"),
+    )
 
 
 class SalesTerritoryMember(models.Model):
@@ -73,8 +87,7 @@ class SalesTerritoryMember(models.Model):
             ) WITH &&,
             daterange(date_from, date_to, '[]') WITH &&
         ) WHERE (active)""",
-        "The dates of a member overlap: end the first membership before the next one "
-        "starts, or choose another role.",
+        _overlap_words,
     )
 
     @api.depends_context("tz")
@@ -97,3 +110,9 @@ class SalesTerritoryMember(models.Model):
             & Domain("date_from", "<=", "today")
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", "today"))
         )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Who ends in the same save has to have ended before the next one starts.
+        self.flush_model()
+        return super().create(vals_list)

@@ -1,5 +1,6 @@
 from psycopg2 import Error, IntegrityError
 
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -56,7 +57,17 @@ class TestTerritoryMember(TerritoryCase):
             self._join(date_from="2026-03-31")
         # As the host tells whoever saves.
         told = self.member._sql_error_to_message(caught.exception)
-        self.assertIn("dates of a member overlap", told)
+        self.assertIn(f"dates of {self.seller.name} overlap", told)
+
+    def test_a_member_ends_and_goes_on_in_one_save(self):
+        self.member.date_to = False
+        self.env.flush_all()
+        going_on = {"user_id": self.seller.id, "date_from": "2026-04-01"}
+        self.north.with_user(self.manager).member_ids = [
+            Command.update(self.member.id, {"date_to": "2026-03-31"}),
+            Command.create({**going_on, "capacity": 50.0}),
+        ]
+        self.assertEqual(len(self.north.member_ids), 2)
 
     def test_who_is_a_member_follows_the_day(self):
         members = self.env["sales.territory.member"]
