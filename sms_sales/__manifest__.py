@@ -199,7 +199,11 @@
         "views/common/menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["sms_sales/static/src/**/*"],
+        "web.assets_backend": [
+            "sms_sales/static/src/**/*",
+            ("remove", "sms_sales/static/src/*/portal/**/*"),
+        ],
+        "web.assets_frontend": ["sms_sales/static/src/*/portal/**/*"],
         "web.assets_tests": ["sms_sales/static/tests/*/tours/**/*"],
     },
     "demo": [

@@ -75,6 +75,41 @@ class TestQuotationPortalChoice(ApprovalCase, HttpCase):
         self._assert_refused("not negative", input_quantity=-1)
         self._assert_refused("is a number", input_quantity="nan")
 
+    def test_what_is_refused_is_told_on_the_page(self):
+        """The host takes no quantity for one more, and hides what is refused."""
+        code = """
+            const field = document.querySelector("input.js_quantity");
+            const typed = ["-3", "many"];
+            const told = [];
+            const next = () => {
+                const words = typed.shift();
+                if (words === undefined) {
+                    console.log(told.length === 2 ? "test successful" : "silent");
+                    return;
+                }
+                field.value = words;
+                field.dispatchEvent(new Event("change", {bubbles: true}));
+                setTimeout(() => {
+                    const shown = document.querySelectorAll(".o_notification");
+                    told.length = 0;
+                    told.push(...shown);
+                    if (field.value !== "0") {
+                        console.error("the field keeps what was refused");
+                    }
+                    next();
+                }, 1500);
+            };
+            setTimeout(next, 2000);
+        """
+        with mute_logger("odoo.http"):
+            self.browser_js(
+                self.order.get_portal_url(),
+                code,
+                "!!document.querySelector('input.js_quantity')",
+            )
+        self.env.invalidate_all()
+        self.assertEqual(self.option.product_uom_qty, 0)
+
     def test_signed_it_is_refused(self):
         self.order.write({"signed_by": "Me", "signed_on": "2026-03-10"})
         self._assert_refused("is signed", input_quantity=2)
