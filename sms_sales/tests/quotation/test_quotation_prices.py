@@ -124,6 +124,18 @@ class TestQuotationPrices(QuotationCase):
         line.order_id._recompute_prices()
         self.assertEqual(self._prices(line), (100, 50, 50))
 
+    def test_another_currency_is_judged_by_the_list_price_in_it(self):
+        line = self._create_line(10, price_unit=80)
+        currency = self.env["res.currency"].create(
+            {"name": "QQW", "symbol": "W", "rate_ids": [Command.create({"rate": 2})]}
+        )
+        weak = self._create_pricelist("Weak", self._off(10), currency_id=currency.id)
+        line.order_id.pricelist_id = weak
+        self.assertEqual((line.price_unit, line.currency_id), (80, currency))
+        self.assertEqual(self._prices(line), (200, 180, 180))
+        line.order_id.pricelist_id = self.pricelist
+        self.assertEqual(self._prices(line), (100, 90, 80))
+
     def test_a_copy_is_a_line_of_its_own_at_todays_prices(self):
         line = self._create_line()
         self.balance.list_price = 200
