@@ -112,15 +112,24 @@ class SalesQuotationRequest(models.Model):
             words = request.order_id.sudo()._sales_told(hits)
             request.hits_text = "\n".join(words)
 
-    @api.depends("step_ids.asked_ids", "step_ids.state", "approval_ids")
+    @api.depends(
+        "step_ids.asked_ids",
+        "step_ids.state",
+        "approval_ids",
+        "order_id.user_id",
+        "order_id.sales_changed_by_id",
+    )
     def _compute_asked_ids(self):
         for request in self:
-            # Who asked need not see each row of the ledger.
-            rows = request.sudo()._approvals()
-            given = (rows.user_id | rows.behalf_user_id).partner_id
+            # Who asked need not see each row of the ledger, nor who is asked the order.
+            whole = request.sudo()
+            rows, order = whole._approvals(), whole.order_id
+            given = rows.user_id | rows.behalf_user_id
+            # Who is involved since is not asked any more (rule 4).
+            out = (given | order.user_id | order.sales_changed_by_id).partner_id
             steps = request.step_ids.filtered(lambda step: step.state == "open")
             request.asked_ids = steps.asked_ids.filtered(
-                lambda user, given=given: user.partner_id not in given
+                lambda user, out=out: user.partner_id not in out
             )
 
     @api.depends("step_ids.is_stuck", "step_ids.state")
@@ -145,9 +154,14 @@ class SalesQuotationRequest(models.Model):
         mine = Domain("user_id", "=", self.env.uid)
         mine |= Domain("behalf_user_id", "=", self.env.uid)
         approved = mine & Domain("decision", "=", "approve")
+        me = self.env.user.partner_id.id
+        own = Domain("user_id.partner_id", "=", me)
+        own |= Domain("sales_changed_by_id.partner_id", "=", me)
         return (
             Domain("state", "=", "pending")
             & Domain("step_ids", "any", asked)
+            # Whoever is asked need not see sales orders.
+            & Domain("order_id", "not any!", own)
             & Domain("approval_ids", "not any", approved)
         )
 

@@ -83,7 +83,8 @@ class SalesQuotationRequest(models.Model):
         """Approve or refuse as the current user; return {request: what came of it}.
 
         ``approved`` or ``refused`` the request is decided, ``counted`` others are asked
-        as well, ``late`` somebody was faster, ``already`` one's own decision is known.
+        as well, ``late`` somebody was faster, ``already`` one's own decision is known,
+        ``void`` or ``cancelled`` nothing is asked any more.
         Whoever comes second at the same moment meets a serialization failure here,
         and is repeated by the host on what the first one left (rule 10).
 
@@ -128,10 +129,23 @@ class SalesQuotationRequest(models.Model):
                     return one, decider
         return None
 
+    def _is_own(self):
+        """Whether the current user is involved, and so does not decide (rule 4)."""
+        # Whoever is asked need not see sales orders.
+        order = self.order_id.sudo()
+        involved = order.user_id | order.sales_changed_by_id
+        return self.env.user.partner_id in involved.partner_id
+
+    def _why_not_mine(self):
+        """Return, in words, why the current user does not decide on what waits."""
+        if self._is_own():
+            return self.env._("you sold it, or changed it last, so it is your own")
+        return self.env._("you are not asked")
+
     def _decide_late(self, decision, reason):
         """Say why the current user cannot decide; keep what came too late."""
         me = self.env.user
-        if me.partner_id in self.step_ids._excluded().partner_id:
+        if self._is_own():
             raise UserError(
                 self.env._(
                     "You sold %(request)s, or changed it last: somebody else has to "
@@ -158,7 +172,7 @@ class SalesQuotationRequest(models.Model):
         labels = {"approve": self.env._("Approve"), "refuse": self.env._("Refuse")}
         words = f"{labels[decision]}: {reason}" if reason else labels[decision]
         self._log("late", words)
-        return "late"
+        return self.state if self.state in ("void", "cancelled") else "late"
 
     def _end(self, state, reason=None):
         """Close the request, and tell who asked."""

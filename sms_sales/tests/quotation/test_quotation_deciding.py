@@ -85,7 +85,34 @@ class TestQuotationDeciding(ApprovalCase):
         )
         self.assertIn("you are not asked", dialog.left_out)
         self.assertIn("Approved", dialog.left_out)
-        self.assertEqual(told["params"]["message"].count("refused"), 2)
+        names = [one.order_id.name for one in mine.sudo()]
+        for name in names:
+            self.assertIn(name, told["params"]["message"])
+        self.assertEqual(told["params"]["message"].count("refused"), 1)
+
+    def test_one_that_has_become_ones_own_does_not_hold_up_the_others(self):
+        self.rule.chain_id = self._create_chain(self._step(self.lead, self.manager))
+        own, other = self._ask(self._discounted()), self._ask(self._discounted(20))
+        own.sudo().order_id.user_id = self.lead
+        self.assertEqual(own.sudo().asked_ids, self.manager)
+        mine = own.with_user(self.lead).search([("is_mine", "=", True)])
+        self.assertEqual(mine, other.with_user(self.lead))
+        dialog, _told = self._dialog((own | other).sudo(False), self.lead, "approve")
+        self.assertIn("your own", dialog.left_out)
+        self.assertEqual(
+            (own.sudo().state, other.sudo().state), ("pending", "approved")
+        )
+
+    def test_what_was_changed_meanwhile_is_not_told_as_somebody_elses_decision(self):
+        request = self._ask(self._discounted())
+        action = request.with_user(self.lead).action_approve()
+        dialogs = self.env[action["res_model"]].with_user(self.lead)
+        dialog = dialogs.with_context(**action["context"]).create({"reason": "Fine"})
+        request.sudo().order_id.order_line.discount = 30
+        told = dialog.action_decide()["params"]
+        self.assertEqual(told["type"], "warning")
+        self.assertIn("changed", told["message"])
+        self.assertNotIn("somebody else", told["message"])
 
     def test_the_activity_marked_done_approves_with_its_words(self):
         request = self._ask(self._discounted())

@@ -87,6 +87,28 @@ class TestQuotationDecisionLink(ApprovalCase, HttpCase):
         self.assertIn("worse", page)
         self.assertNotIn("o_decision_form", page)
 
+    def test_changed_while_the_page_was_open_it_says_so(self):
+        page = self.url_open(self.url).text
+        token = page.split('name="csrf_token" value="')[1].split('"')[0]
+        self.request.order_id.order_line.discount = 30
+        self.env.flush_all()
+        values = {"csrf_token": token, "decision": "approve", "reason": "Fine"}
+        page = self.url_open(self.url, values).text
+        self.assertIn("The quotation was changed", page)
+        self.assertIn("Your answer is kept", page)
+        self.assertNotIn("Somebody else", page)
+
+    def test_the_link_of_who_sells_it_now_says_who_decides(self):
+        self.rule.chain_id = self._create_chain(self._step(self.lead, self.manager))
+        request = self._ask(self._discounted())
+        url = request.sudo().step_ids._link(self.lead)
+        request.sudo().order_id.user_id = self.lead
+        self.env.flush_all()
+        page = self.url_open(url).text
+        self.assertIn("It waits for", page)
+        self.assertIn(self.manager.name, page)
+        self.assertNotIn("Nothing is left to decide", page)
+
     def test_without_the_token_of_the_form_nothing_is_decided(self):
         response = self.url_open(self.url, {"decision": "approve"})
         self.assertEqual(response.status_code, 400)

@@ -145,7 +145,15 @@ class TestQuotationRequest(ApprovalCase):
             request.with_user(self.lead).action_take_back()
         request.with_user(self.seller).action_take_back()
         self.assertEqual(request.sudo().state, "cancelled")
-        self.assertEqual(self._decide(request, self.lead), "late")
+        self.assertEqual(self._decide(request, self.lead), "cancelled")
+        self.assertEqual(self._decisions(request)[-1], ("late", self.lead))
+
+    def test_who_decides_on_what_was_changed_meanwhile_is_told_so(self):
+        order = self._discounted()
+        request = self._ask(order)
+        order.order_line.discount = 30
+        self.assertEqual(self._decide(request, self.lead, reason="Fine"), "void")
+        self.assertEqual(self._decisions(request)[-1], ("late", self.lead))
 
     def test_cancelling_the_quotation_takes_its_requests_back(self):
         order = self._discounted()

@@ -34,11 +34,7 @@ class SalesQuotationDecide(models.TransientModel):
             wizard.mine_ids = mine
             wizard.left_out = "\n".join(
                 f"{one.display_name}: "
-                + (
-                    self.env._("you are not asked")
-                    if one.state == "pending"
-                    else labels[one.state]
-                )
+                + (one._why_not_mine() if one.state == "pending" else labels[one.state])
                 for one in asked - mine
             )
 
@@ -56,17 +52,21 @@ class SalesQuotationDecide(models.TransientModel):
 
     def _told(self, results):
         words = self._words_of_results()
-        late = {"late", "already"}.intersection(results.values())
+        left = {"late", "already", "void", "cancelled"}.intersection(results.values())
+        names = {}
+        for request, result in results.items():
+            names.setdefault(result, []).append(request.display_name)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "message": "\n".join(
-                    f"{request.display_name}: {words[result]}"
-                    for request, result in results.items()
+                # A notification has no lines: one sentence for each result.
+                "message": " ".join(
+                    f"{', '.join(several)}: {words[result]}."
+                    for result, several in names.items()
                 ),
-                "type": "warning" if late else "success",
-                "sticky": bool(late),
+                "type": "warning" if left else "success",
+                "sticky": bool(left),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
@@ -79,6 +79,14 @@ class SalesQuotationDecide(models.TransientModel):
             "counted": self.env._("your approval counts; others are asked as well"),
             "late": self.env._(
                 "somebody else decided before you; your answer is kept, without effect"
+            ),
+            "void": self.env._(
+                "the quotation was changed before you decided; your answer is kept, "
+                "without effect"
+            ),
+            "cancelled": self.env._(
+                "it was taken back before you decided; your answer is kept, without "
+                "effect"
             ),
             "already": self.env._("you have decided already"),
         }
