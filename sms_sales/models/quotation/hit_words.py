@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from odoo.tools.misc import format_amount
 
+from ...engine.quotation.judging import PRODUCTS
 from ...engine.quotation.measures import MONEY, PERCENT
 from ...engine.quotation.verdict import Hit
 from .rule_condition import DAYS
@@ -23,6 +24,8 @@ def told(env, hit: Hit) -> str:
 def _of_condition(env, hit):
     if hit.reason == "no_cost":
         return env._("the cost is not known, so the margin cannot be judged")
+    if hit.reason == "missing" and hit.measure in PRODUCTS:
+        return _of_products(env, hit)
     if hit.reason == "missing":
         return env._("%s: missing", _label(env, "sales.quotation.rule", "require", hit))
     if hit.measure == "concerned":
@@ -35,6 +38,16 @@ def _of_condition(env, hit):
         comparison=_label(env, of, "comparison", hit),
         limit=shown(env, hit, hit.limit),
     )
+
+
+def _of_products(env, hit):
+    # Whom a rule stops is told why, without reading rules.
+    rule = env["sales.quotation.rule"].sudo().browse(hit.rule_id).exists()
+    named = [*rule.require_product_ids, *rule.require_category_ids]
+    names = ", ".join(one.display_name for one in named)
+    if hit.measure == "product_with":
+        return env._("One of these has to be there: %s", names)
+    return env._("None of these may be there: %s", names)
 
 
 def _label(env, model, name, hit):

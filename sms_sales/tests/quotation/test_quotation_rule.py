@@ -86,6 +86,20 @@ class TestQuotationRule(QuotationCase):
         self.assertEqual(found[both], [False, True])
         self.assertEqual(found[neither], [False, False])
 
+    def test_a_missing_or_unwanted_product_is_named(self):
+        values = {"outcome": "require", "product_ids": self.balance.ids}
+        values["require_product_ids"] = self.scale.ids
+        for require, words in (
+            ("product_with", "One of these has to be there: Scale"),
+            ("product_without", "None of these may be there: Scale"),
+        ):
+            rule = self._create_rule(require=require, name=require, **values)
+            order = self._create_order(self.balance, self.scale)
+            if require == "product_with":
+                order.order_line[-1:].unlink()
+            hits = self._judge(order, rules=rule).hits
+            self.assertIn(words, " ".join(order._sales_told(hits)))
+
     def test_a_rule_reads_as_a_sentence(self):
         chain = self.env["sales.approval.chain"].create({"name": "Leads"})
         rule = self._create_rule(
