@@ -45,6 +45,25 @@ class TestQuotationRevisionPortal(QuotationCase, HttpCase):
         self.assertNotIn("77.00", page)
         self.assertNotIn("Accept &amp; Sign", page)
 
+    def test_the_list_of_quotations_says_what_was_sent(self):
+        self.customer.email = "kim@example.com"
+        user = self.env["res.users"].create(
+            {
+                "login": "revision_reader",
+                "password": "revision_reader",
+                "partner_id": self.customer.id,
+                "group_ids": [(6, 0, self.env.ref("base.group_portal").ids)],
+            }
+        )
+        self._change(send=False)
+        self.authenticate(user.login, user.login)
+        page = self.url_open("/my/quotes").text
+        self.assertIn(self.order.name, page)
+        self.assertIn("100.00", page)
+        self.assertNotIn("77.00", page)
+        self._change()
+        self.assertIn("77.00", self.url_open("/my/quotes").text)
+
     def test_an_older_revision_is_readable_and_marked_superseded(self):
         self._change()
         page = self._get().text
