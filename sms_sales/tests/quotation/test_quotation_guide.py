@@ -85,6 +85,20 @@ class TestQuotationGuide(GuideCase):
         self.assertEqual(ask.question_id, self.also)
         self.assertFalse(ask.is_done)
 
+    def test_before_the_first_question_there_is_only_the_choice_of_questions(self):
+        order = self._create_order()
+        ask = self._ask(order)
+        self.assertEqual(ask.question_id, self.weigh)
+        self.assertFalse(ask.can_go_back)
+        ask.action_next()
+        self.assertTrue(ask.can_go_back)
+        self.guide.copy({"name": "Another"})
+        ask = self._ask(order)
+        self.assertFalse(ask.can_go_back)
+        ask.guide_id = self.guide
+        ask.action_next()
+        self.assertTrue(ask.can_go_back)
+
     def test_an_answer_to_another_question_does_not_count(self):
         ask = self._ask(self._create_order(), self.also.answer_ids)
         self.assertFalse(ask.chosen_ids)

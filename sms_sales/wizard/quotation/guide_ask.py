@@ -31,6 +31,7 @@ class SalesGuideAsk(models.TransientModel):
         "sales.guide.answer", "sales_guide_ask_chosen_rel", string="Answers so far"
     )
     is_done = fields.Boolean(readonly=True)
+    can_go_back = fields.Boolean(compute="_compute_can_go_back")
     line_ids = fields.One2many("sales.guide.ask.line", "ask_id", string="Products")
 
     @api.depends("question_id", "guide_id")
@@ -42,6 +43,15 @@ class SalesGuideAsk(models.TransientModel):
                 number=questions.ids.index(ask.question_id._origin.id) + 1,
                 count=len(questions),
             )
+
+    @api.depends("question_id", "guide_ids", "is_done")
+    def _compute_can_go_back(self):
+        for ask in self:
+            question = ask.question_id._origin
+            is_first = question == ask._questions()[:1]._origin
+            # Before the first question there is the choice, where there is one.
+            is_later = ask.is_done or not is_first or len(ask.guide_ids) > 1
+            ask.can_go_back = bool(question) and is_later
 
     @api.model
     def _start(self, order):
