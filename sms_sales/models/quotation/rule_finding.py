@@ -26,7 +26,7 @@ class SalesQuotationRuleFinding(models.TransientModel):
     )
     company_id = fields.Many2one("res.company", readonly=True)
     kind = fields.Selection(KINDS, string="What", required=True, readonly=True)
-    note = fields.Char(string="Why, and what to do", readonly=True)
+    note = fields.Text(string="Why, and what to do", readonly=True)
 
     def action_open_rule(self):
         """Show the rule."""

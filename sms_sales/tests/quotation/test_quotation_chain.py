@@ -79,7 +79,7 @@ class TestQuotationChain(QuotationCase):
         other = self._create_user("team_lead", "quote_other", name="Otto Other")
         self._away(self.manager, other, "2026-03-10", "2026-03-20")
         with (
-            self.assertRaisesRegex(ValidationError, "2026-03-14.*Lea Lead"),
+            self.assertRaisesRegex(ValidationError, "03/14/2026.*Lea Lead"),
             self.env.cr.savepoint(),
         ):
             self._away(other, self.lead, "2026-03-14", "2026-03-30")
