@@ -203,14 +203,18 @@ class SalesQuotationRule(models.Model):
             rule._check_own_outcome(domain)
 
     def _check_own_outcome(self, domain):
-        if circular := decided_fields(self.env["sale.order"], domain):
+        orders = self.env["sale.order"]
+        if circular := decided_fields(orders, domain):
+            labels = [
+                orders._fields[name]._description_string(self.env) for name in circular
+            ]
             raise ValidationError(
                 self.env._(
-                    "“%(rule)s” would need its own outcome: %(field)s is what rules "
+                    "“%(rule)s” would need its own outcome: “%(field)s” is what rules "
                     "decide, or what sending and confirming set. Ask for what the "
                     "quotation says instead.",
                     rule=self.name,
-                    field=", ".join(sorted(circular)),
+                    field="”, “".join(sorted(labels)),
                 )
             )
 

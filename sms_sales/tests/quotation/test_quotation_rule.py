@@ -182,18 +182,20 @@ class TestQuotationRule(QuotationCase):
             "sales_change_ids": [("sales_change_ids.state", "=", "pending")],
             "sales_revision_ids": [("sales_revision_ids", "=", False)],
         }
+        orders = self.env["sale.order"]
         for name, domain in cases.items():
+            label = orders._fields[name]._description_string(self.env)
             for asked in (
                 domain,
                 [("order_line", "any", [("order_id", "any", domain)])],
             ):
                 with (
                     self.subTest(domain=asked),
-                    self.assertRaisesRegex(ValidationError, f"own outcome: {name} is"),
+                    self.assertRaisesRegex(ValidationError, f"outcome: “{label}” is"),
                 ):
                     self._create_rule(domain=repr(asked))
         for path in ("order_line.state", "partner_id.sale_order_ids.state"):
-            with self.assertRaisesRegex(ValidationError, "own outcome: state is"):
+            with self.assertRaisesRegex(ValidationError, "own outcome: “Status” is"):
                 self._create_rule(domain=repr([(path, "=", "draft")]))
         country = [("partner_id.country_id.state_ids", "=", False)]
         self._create_rule(domain=repr([*country, ("opportunity_id.name", "=", "A")]))
