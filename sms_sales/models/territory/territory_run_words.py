@@ -115,13 +115,13 @@ class SalesTerritoryRun(models.Model):
 
     def _message_done(self, figures):
         if self.state == "applied":
-            done = self.env._("%(applied)s were booked.", **figures)
-            left_out = self.env._(
-                "%(left_out)s were left out, with the reason.", **figures
-            )
+            done = self.env._("Booked: %(applied)s.", **figures)
+            left_out = self.env._("Left out, with the reason: %(left_out)s.", **figures)
         else:
-            done = self.env._("%(undone)s were put back.", **figures)
-            left_out = self.env._("%(left_out)s were not, with the reason.", **figures)
+            done = self.env._("Put back: %(undone)s.", **figures)
+            left_out = self.env._(
+                "Left as it is, with the reason: %(left_out)s.", **figures
+            )
         parts = [done, self.left_out_count and left_out, *self._message_of_plans()]
         return " ".join(filter(None, parts))
 

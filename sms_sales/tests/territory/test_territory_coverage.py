@@ -200,3 +200,11 @@ class TestTerritoryCoverage(CoverageCase):
         wizard = self.env["sales.territory.coverage.as.of"].with_user(self.seller)
         action = wizard.create({"day": "2026-01-31"}).action_show()
         self.assertEqual(action["context"], {"sales_as_of": "2026-01-31"})
+
+    def test_a_day_before_all_plans_says_so(self):
+        self.env["sales.territory.plan"].search([]).write({"active_from": "2026-03-02"})
+        self.env.flush_all()
+        wizard = self.env["sales.territory.coverage.as.of"].with_user(self.seller)
+        for day, says in (("2026-03-01", True), ("2026-03-02", False)):
+            title = wizard.create({"day": day}).action_show()["name"]
+            self.assertEqual("no plan was in force" in title, says)

@@ -110,7 +110,7 @@ class TestTerritoryRunApply(RunCase):
         self.assertEqual(self._code(self.in_berlin), "DE")
         self.assertEqual(self._code(self.in_paris), "DE")
         self.assertEqual(run.left_out_count, 5)
-        self.assertIn("5 were left out", run.message)
+        self.assertIn("Left out, with the reason: 5.", run.message)
 
     def test_applying_twice_is_refused(self):
         run = self._preview(self._swapped())

@@ -28,7 +28,11 @@ patch(SaleUpdateLineButton.prototype, {
         try {
             return await super.callUpdateLineRoute(...arguments);
         } catch (error) {
-            if (!(error instanceof RPCError)) {
+            // Of what went wrong inside, the customer is told nothing.
+            if (
+                !(error instanceof RPCError) ||
+                !error.exceptionName?.startsWith("odoo.exceptions.")
+            ) {
                 throw error;
             }
             this.isRefused = true;

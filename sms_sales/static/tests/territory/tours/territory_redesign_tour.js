@@ -120,7 +120,7 @@ tours.add("sms_sales_territory_redesign", {
         },
         {
             content: "It is undone, and says how much",
-            trigger: ".o_field_widget[name=message]:contains(were put back)",
+            trigger: ".o_field_widget[name=message]:contains(Put back)",
         },
         {
             content: "The state says so too",
