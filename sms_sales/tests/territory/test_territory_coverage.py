@@ -206,5 +206,5 @@ class TestTerritoryCoverage(CoverageCase):
         self.env.flush_all()
         wizard = self.env["sales.territory.coverage.as.of"].with_user(self.seller)
         for day, says in (("2026-03-01", True), ("2026-03-02", False)):
-            title = wizard.create({"day": day}).action_show()["name"]
+            title = wizard.create({"day": day}).action_show()["display_name"]
             self.assertEqual("no plan was in force" in title, says)

@@ -200,7 +200,7 @@ class SalesCommissionBill(models.TransientModel):
             "account.action_move_in_invoice_type"
         )
         action |= {
-            "name": self.env._("Commission bills"),
+            "display_name": self.env._("Commission bills"),
             "domain": [("id", "in", bills.ids)],
             "context": {"create": False},
         }

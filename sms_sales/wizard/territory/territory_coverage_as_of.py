@@ -17,7 +17,7 @@ class SalesTerritoryCoverageAsOf(models.TransientModel):
         )
         return {
             **action,
-            "name": self._title(),
+            "display_name": self._title(),
             "context": {"sales_as_of": fields.Date.to_string(self.day)},
             "target": "main",
         }

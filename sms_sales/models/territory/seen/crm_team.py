@@ -31,7 +31,7 @@ class CrmTeam(models.Model):
         )
         return {
             **action,
-            "name": self.env._("Territories of %s", self.name),
+            "display_name": self.env._("Territories of %s", self.name),
             # A chart draws what stands below a territory too, whoever's it is.
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "domain": list(self._sales_territory_domain()),

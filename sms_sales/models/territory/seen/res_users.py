@@ -41,7 +41,7 @@ class ResUsers(models.Model):
         )
         return {
             **action,
-            "name": self.env._("Territories of %s", self.name),
+            "display_name": self.env._("Territories of %s", self.name),
             "domain": [("user_id", "=", self.id)],
             "context": {"search_default_current": 1, "default_user_id": self.id},
         }
