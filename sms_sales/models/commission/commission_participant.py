@@ -1,17 +1,13 @@
-import re
-
 from odoo import api, fields, models
+
+from ...tools.overlap import whose
 
 
 def _overlap_words(env, diagnostics):
-    """Say whose dates overlap: the database tells the ids of plan and payee."""
-    told = re.findall(r"\[(\d+),", (diagnostics and diagnostics.message_detail) or "")
-    # A name in a message, to who wrote the payee down.
-    payee = env["res.partner"].sudo().browse(map(int, told[1:2]))
     return env._(
         "The dates of %(payee)s overlap: end the first participation before the next "
         "one starts, or choose another role.",
-        payee=payee.name or env._("a payee"),
+        payee=whose(env["res.partner"], diagnostics).name or env._("a payee"),
     )
 
 

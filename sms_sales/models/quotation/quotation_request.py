@@ -121,12 +121,11 @@ class SalesQuotationRequest(models.Model):
     )
     def _compute_asked_ids(self):
         for request in self:
-            # Who asked need not see each row of the ledger, nor who is asked the order.
-            whole = request.sudo()
-            rows, order = whole._approvals(), whole.order_id
+            # Who asked need not see each row of the ledger.
+            rows = request.sudo()._approvals()
             given = rows.user_id | rows.behalf_user_id
             # Who is involved since is not asked any more (rule 4).
-            out = (given | order.user_id | order.sales_changed_by_id).partner_id
+            out = given.partner_id | request._involved()
             steps = request.step_ids.filtered(lambda step: step.state == "open")
             request.asked_ids = steps.asked_ids.filtered(
                 lambda user, out=out: user.partner_id not in out

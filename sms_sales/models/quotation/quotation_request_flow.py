@@ -129,12 +129,15 @@ class SalesQuotationRequest(models.Model):
                     return one, decider
         return None
 
-    def _is_own(self):
-        """Whether the current user is involved, and so does not decide (rule 4)."""
+    def _involved(self):
+        """Return the partners of the seller, and of who changed an input last."""
         # Whoever is asked need not see sales orders.
         order = self.order_id.sudo()
-        involved = order.user_id | order.sales_changed_by_id
-        return self.env.user.partner_id in involved.partner_id
+        return (order.user_id | order.sales_changed_by_id).partner_id
+
+    def _is_own(self):
+        """Whether the current user is involved, and so does not decide (rule 4)."""
+        return self.env.user.partner_id in self._involved()
 
     def _why_not_mine(self):
         """Return, in words, why the current user does not decide on what waits."""

@@ -87,8 +87,7 @@ class SalesQuotationRequestStep(models.Model):
 
     def _excluded(self):
         """Return the users who are involved: the seller, and who changed an input."""
-        order = self.request_id.order_id
-        partners = (order.user_id | order.sales_changed_by_id).partner_id
+        partners = self.request_id._involved()
         everybody = self.env["res.users"].with_context(active_test=False)
         return everybody.search([("partner_id", "in", partners.ids)])
 

@@ -1,18 +1,14 @@
-import re
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.overlap import whose
+
 
 def _overlap_words(env, diagnostics):
-    """Say whose dates overlap: the database tells the ids of territory and user."""
-    told = re.findall(r"\[(\d+),", (diagnostics and diagnostics.message_detail) or "")
-    # A name in a message, to who wrote the member down.
-    user = env["res.users"].sudo().browse(map(int, told[1:2]))
     return env._(
         "The dates of %(member)s overlap: end the first membership before the next "
         "one starts, or choose another role.",
-        member=user.name or env._("a member"),
+        member=whose(env["res.users"], diagnostics).name or env._("a member"),
     )
 
 

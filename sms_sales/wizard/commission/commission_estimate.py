@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import format_amount, formatLang
 
 from ...engine.commission.crossing import crossed
 
