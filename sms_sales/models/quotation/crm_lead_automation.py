@@ -107,9 +107,10 @@ class CrmLead(models.Model):
 
     def _sales_moved(self):
         """Quote these opportunities now, or soon when they are many."""
-        leads = self.filtered(lambda lead: lead._sales_is_quotable())
+        leads = self
         if len(leads) > AT_ONCE:
             leads = self.env["sales.quotation.automation"]._in_stages_asked(leads)
+        leads = leads.filtered(lambda lead: lead._sales_is_quotable())
         if len(leads) <= AT_ONCE:
             leads._sales_quote()
             return

@@ -2,6 +2,7 @@ from . import test_common_access
 from . import test_common_batch
 from . import test_common_columns
 from . import test_common_groups
+from . import test_common_growing
 from . import test_common_hooks
 from . import test_common_ledger
 from . import test_common_ledger_merge

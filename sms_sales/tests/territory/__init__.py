@@ -29,6 +29,7 @@ from . import test_territory_routing_order
 from . import test_territory_routing_response
 from . import test_territory_routing_tour
 from . import test_territory_routing_turns
+from . import test_territory_routing_written
 from . import test_territory_rule
 from . import test_territory_run_across
 from . import test_territory_run_apply

@@ -1,10 +1,7 @@
-from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import SQL
 
 from odoo.addons.mail.tests.common import MailCase
 
-from ...tools.door import DOOR
 from .routing_case import RoutingCase
 from .test_territory_routing_hand_over import DUE
 
@@ -136,40 +133,6 @@ class TestRoutingArrival(RoutingCase, MailCase):
         queries(4)
         few = queries(10)
         self.assertLessEqual(queries(100), few + 4)
-
-    def test_each_lead_of_many_notes_its_salesperson_as_the_host_does(self):
-        noting = {"tracking_disable": False, "mail_notrack": False}
-        waiting = self._arrive(3, team_id=False, user_id=False)
-        waiting = waiting.with_context(**noting)
-        waiting.with_context(sales_routing=DOOR).write({"team_id": self.team.id})
-        waiting.env.flush_all()
-        waiting.env.cr.precommit.clear()
-        waiting._sales_route()
-        waiting.env.flush_all()
-        waiting.env.cr.precommit.run()
-        for lead, name in zip(waiting, ("Ann", "Ben", "Ann"), strict=True):
-            notes = lead.message_ids.filtered("tracking_value_ids")
-            values = notes.sudo().tracking_value_ids
-            self.assertEqual(len(notes), 1)
-            self.assertIn(f"{name} Seller", values.mapped("new_value_char"))
-            self.assertEqual(notes.author_id, self.env.user.partner_id)
-
-    def test_leads_that_are_alike_are_checked_once_and_others_too(self):
-        leads = self._arrive(3).with_context(sales_routing=DOOR)
-        leads._check_company()
-        foreign = self.env["res.company"].create({"name": "Foreign"})
-        self.env.flush_all()
-        # Below the ORM, which would choose another company.
-        query = SQL(
-            "UPDATE crm_lead SET company_id = %s WHERE id = %s", foreign.id, leads[2].id
-        )
-        self.env.cr.execute(query)
-        self.env.invalidate_all()
-        leads[:2]._check_company()
-        with self.assertRaisesRegex(UserError, "company inconsistencies"):
-            leads._check_company()
-        with self.assertRaisesRegex(UserError, "company inconsistencies"):
-            leads._check_company(["user_id"])
 
     def test_leads_of_other_teams_cost_nothing(self):
         team = self._create_team("Others", self.ann)

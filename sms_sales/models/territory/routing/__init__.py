@@ -16,4 +16,5 @@ from . import crm_team
 from . import mail_activity
 from . import mail_followers
 from . import mail_message
+from . import mail_thread
 from . import territory_member

@@ -10,21 +10,18 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _check_company(self, fnames=None):
-        if not is_open(self, "sales_routing") or len(self) == 1:
+        if not is_open(self, "sales_routing") or not fnames or "company_id" in fnames:
             return super()._check_company(fnames)
-        names = self._fields if fnames is None or "company_id" in fnames else fnames
-        checked = [
-            name for name in names if getattr(self._fields[name], "check_company", None)
-        ]
-        alike = {
-            tuple(lead[name]._ids for name in ("company_id", *checked)): lead.id
-            for lead in self
-        }
+        # What one write wrote is the same for all.
+        alike = {lead.company_id: lead.id for lead in self}
         return super(CrmLead, self.browse(alike.values()))._check_company(fnames)
 
     def _message_track(self, fields_iter, initial_values_dict):
         if not is_open(self, "sales_routing") or len(self) == 1:
             return super()._message_track(fields_iter, initial_values_dict)
+        # Those that no write touched, the host would put in order for each lead.
+        known = {name for values in initial_values_dict.values() for name in values}
+        fields_iter = [name for name in fields_iter if name in known]
         notes = []
         leads = self.with_context(sales_routing_notes=notes)
         tracking = super(CrmLead, leads)._message_track(

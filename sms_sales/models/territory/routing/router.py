@@ -41,28 +41,30 @@ class SalesRoutingRouter(models.AbstractModel):
     @api.model
     def _team_of(self, lead, territory):
         """Return the team of the territory, unless it works for another company."""
-        team = territory and territory.team_id.filtered("active")
-        if not team or (lead.company_id and team.company_id - lead.company_id):
+        team = territory and territory.team_id
+        if not team or not team.active:
             return lead.team_id
-        return team
+        ours, theirs = lead.company_id, team.company_id
+        return lead.team_id if ours and theirs and ours != theirs else team
 
     @api.model
     def _case(self, lead, policy):
         territory = lead.sales_territory_id if policy.use_territory else None
-        account = lead.partner_id.commercial_partner_id
-        skills = (*lead.sales_skill_ids._ids, *lead.tag_ids.sales_skill_ids._ids)
         team = self._team_of(lead, territory)
+        contact, skills = lead.partner_id, ()
+        if policy.use_skill:
+            skills = (*lead.sales_skill_ids._ids, *lead.tag_ids.sales_skill_ids._ids)
         return Case(
             lead,
             policy,
             team,
             territory or self.env["sales.territory"],
-            lead.partner_id.id,
+            contact.id,
             lead.email_normalized,
             lead.company_id.id,
             self._hours(lead, policy, team),
-            frozenset(skills if policy.use_skill else ()),
-            (policy.use_tier and account.sales_tier) or "",
+            frozenset(skills),
+            (policy.use_tier and contact.commercial_partner_id.sales_tier) or "",
         )
 
     @api.model

@@ -1,6 +1,9 @@
+from contextlib import contextmanager, nullcontext
+
 from odoo import api, fields, models
 
 from ....tools.door import DOOR
+from ....tools.growing import growing
 
 
 class SalesRoutingRouter(models.AbstractModel):
@@ -26,17 +29,51 @@ class SalesRoutingRouter(models.AbstractModel):
         for choice in choices:
             values = self._prepare_lead_vals(choice)
             groups.setdefault(tuple(values.items()), []).append(choice.case.lead.id)
-        # One lead announces itself to its salesperson, an import would flood them.
-        leads = self.env["crm.lead"].with_context(
-            sales_routing=DOOR, mail_auto_subscribe_no_notify=len(choices) > 1
-        )
-        for values, lead_ids in groups.items():
-            leads.browse(lead_ids).write(dict(values))
+        with self._giving(choices) as leads:
+            for values, lead_ids in groups.items():
+                leads.browse(lead_ids).write(dict(values))
         self.env["sales.routing.decision"]._book(
             [self._prepare_decision_vals(c, before[c]) for c in choices]
         )
         self.env["sales.routing.decision"]._trigger_hand_over(
             {choice.due for choice in choices if choice.due}
+        )
+
+    @api.model
+    @contextmanager
+    def _giving(self, choices):
+        """Yield the model by which the block gives the leads of ``choices`` away."""
+        many = len(choices) > 1
+        # One lead announces itself to its salesperson, an import would flood them.
+        leads = self.env["crm.lead"].with_context(
+            sales_routing=DOOR, mail_auto_subscribe_no_notify=many
+        )
+        with (
+            self._keeping_territories([choice.case for choice in choices]),
+            # Each lead gets a follower, in a new database the first ones.
+            growing(self.env) if many else nullcontext(),
+        ):
+            yield leads
+
+    @api.model
+    @contextmanager
+    def _keeping_territories(self, cases):
+        """Let the block give leads away without placing them anew: of all that decides
+        a territory it changes the company alone, and seldom whose plan that means.
+        """
+        leads = self.env["crm.lead"].concat(*(case.lead for case in cases))
+        territory = leads._fields["sales_territory_id"]
+        with self.env.protecting([territory], leads):
+            yield
+            companies = {
+                case.lead.id: (case.company_id, case.lead.company_id.id)
+                for case in cases
+            }
+        key = self.env["sales.territory.plan"]._sales_key
+        pairs = set(companies.values())
+        elsewhere = {(old, new) for old, new in pairs if key(old) != key(new)}
+        self.env.add_to_compute(
+            territory, leads.filtered(lambda lead: companies[lead.id] in elsewhere)
         )
 
     @api.model
