@@ -54,6 +54,11 @@ class CrmLead(models.Model):
         of_accounts._sales_follow_accounts()
         (self - of_accounts)._sales_place()
 
+    def _sales_plan_key(self):
+        """Return whose plan places it: by its company, without one its account's."""
+        company = self.company_id or self.partner_id.commercial_partner_id.company_id
+        return self.env["sales.territory.plan"]._sales_key(company.id)
+
     def _sales_follow_accounts(self):
         """Show the territory of the account in the company of the lead."""
         key = self.env["sales.territory.plan"]._sales_key
@@ -62,9 +67,7 @@ class CrmLead(models.Model):
         self.env["sales.territory.assignment"].sudo()._end_of_leads(self._origin.ids)
         for lead in self:
             account = lead.partner_id.commercial_partner_id
-            if key(lead.company_id.id or account.company_id.id) == key(
-                account.company_id.id
-            ):
+            if lead._sales_plan_key() == key(account.company_id.id):
                 lead.sales_territory_id = account.sales_territory_id
             else:
                 elsewhere += lead

@@ -132,3 +132,24 @@ class TestRoutingWritten(RoutingCase):
         lead._sales_route()
         self.assertEqual(lead.company_id, self.company)
         self.assertEqual(lead.sales_territory_id, territory)
+
+    def test_a_lead_of_a_foreign_account_is_placed_by_the_company_it_comes_to(self):
+        foreign = self.env["res.company"].create({"name": "Foreign"})
+        self.manager.company_ids |= foreign
+        # The first places what is of no company as well as what is of ours.
+        territories = self.env["sales.territory"]
+        for company in (self.env["res.company"], foreign):
+            plan = self._create_plan(name="West", company_id=company.id)
+            territory = self._create_territory(plan, "WEST")
+            self._create_rule(territory, country="NL")
+            plan.sudo().write({"state": "active", "active_from": "2026-03-01"})
+            territories += territory
+        account = self._create_account(country="NL")
+        self.team.crm_team_member_ids.assignment_optout = True
+        lead = self._arrive(company_id=False, partner_id=account.id)
+        account.company_id = foreign
+        self.assertEqual(lead.sales_territory_id, territories[1])
+        self.team.crm_team_member_ids.assignment_optout = False
+        lead._sales_route()
+        self.assertEqual(lead.company_id, self.company)
+        self.assertEqual(lead.sales_territory_id, territories[0])

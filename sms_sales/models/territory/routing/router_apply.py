@@ -49,7 +49,7 @@ class SalesRoutingRouter(models.AbstractModel):
             sales_routing=DOOR, mail_auto_subscribe_no_notify=many
         )
         with (
-            self._keeping_territories([choice.case for choice in choices]),
+            self._keeping_territories(leads.concat(*(c.case.lead for c in choices))),
             # Each lead gets a follower, in a new database the first ones.
             growing(self.env) if many else nullcontext(),
         ):
@@ -57,24 +57,18 @@ class SalesRoutingRouter(models.AbstractModel):
 
     @api.model
     @contextmanager
-    def _keeping_territories(self, cases):
+    def _keeping_territories(self, leads):
         """Let the block give leads away without placing them anew: of all that decides
         a territory it changes the company alone, and seldom whose plan that means.
         """
-        leads = self.env["crm.lead"].concat(*(case.lead for case in cases))
         territory = leads._fields["sales_territory_id"]
+        before = {lead: lead._sales_plan_key() for lead in leads}
         with self.env.protecting([territory], leads):
             yield
-            companies = {
-                case.lead.id: (case.company_id, case.lead.company_id.id)
-                for case in cases
-            }
-        key = self.env["sales.territory.plan"]._sales_key
-        pairs = set(companies.values())
-        elsewhere = {(old, new) for old, new in pairs if key(old) != key(new)}
-        self.env.add_to_compute(
-            territory, leads.filtered(lambda lead: companies[lead.id] in elsewhere)
-        )
+            elsewhere = leads.filtered(
+                lambda lead: lead._sales_plan_key() != before[lead]
+            )
+        self.env.add_to_compute(territory, elsewhere)
 
     @api.model
     def _is_news(self, choice):
